@@ -5,6 +5,8 @@
 //! in the binary, and handed down.
 
 mod by;
+pub mod calendar;
+pub mod city;
 mod code;
 mod id;
 mod lang;
