@@ -1,1 +1,23 @@
-//! store
+#![doc = include_str!("../README.md")]
+
+mod db;
+pub mod dialect;
+mod error;
+pub mod group;
+pub mod journal;
+mod migrate;
+mod row;
+#[cfg(feature = "scratch")]
+pub mod scratch;
+mod set;
+mod unit;
+mod value;
+
+pub use db::{Db, Reader, Settings};
+pub use dialect::Engine;
+pub use error::{Error, Result};
+pub use journal::{Fact, Subject};
+pub use row::{Cell, Row};
+pub use set::{Column, Kind, SetStatement};
+pub use unit::{Sql, Unit};
+pub use value::{Args, Value};

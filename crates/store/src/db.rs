@@ -1,0 +1,177 @@
+//! The database of a process: its pools, and the bell that rings when facts are committed.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base::Timestamp;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool};
+use tokio::sync::watch;
+
+use crate::dialect::Engine;
+use crate::error::{Error, Result};
+use crate::migrate::migrator;
+use crate::unit::Unit;
+
+/// How long SQLite waits for another process to give up the write lock.
+const BUSY_WAIT: Duration = Duration::from_secs(10);
+/// How long a caller waits for a free connection before the database counts as away.
+const ACQUIRE_WAIT: Duration = Duration::from_secs(5);
+/// Readers at once on SQLite; each is a thread.
+const SQLITE_READERS_MAX: u32 = 4;
+/// Prepared statements that a connection keeps.
+const STATEMENTS_MAX: usize = 256;
+
+/// How to reach the database.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// `sqlite://PATH` or `postgres://…`; a password in it never reaches a log.
+    pub url: base::Personal<String>,
+    /// Connections to PostgreSQL at most, for this process.
+    pub connections_max: u32,
+}
+
+impl Settings {
+    /// Settings with the default limits.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: base::Personal::new(url.into()), connections_max: 16 }
+    }
+}
+
+/// The database of a process. Clones share it.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    pools: Pools,
+    bell: watch::Sender<i64>,
+}
+
+pub(crate) enum Pools {
+    Sqlite { writer: SqlitePool, reader: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Db {
+    /// Opens the database; a SQLite file that is absent is made, with its folder.
+    ///
+    /// PostgreSQL is not asked yet, so that a process may start before its database.
+    pub async fn open(settings: &Settings) -> Result<Self> {
+        let url = settings.url.reveal();
+        let pools = if url.starts_with("sqlite:") {
+            open_sqlite(url).await?
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            open_postgres(url, settings.connections_max)?
+        } else {
+            let scheme = url.split(':').next().unwrap_or_default();
+            return Err(Error::Address(format!("{scheme}:…")));
+        };
+        Ok(Self(Arc::new(Inner { pools, bell: watch::channel(0).0 })))
+    }
+
+    /// Brings the tables up to this release. Processes that start at once wait for each other.
+    pub async fn migrate(&self) -> Result<()> {
+        let migrator = migrator(self.engine());
+        match &self.0.pools {
+            Pools::Sqlite { writer, .. } => migrator.run(writer).await,
+            Pools::Postgres(pool) => migrator.run(pool).await,
+        }
+        .map_err(|error| match error {
+            sqlx::migrate::MigrateError::Execute(error) => Error::from(error),
+            other => Error::Migrate(other),
+        })
+    }
+
+    /// The engine behind.
+    pub fn engine(&self) -> Engine {
+        match self.0.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// A reader; making one costs nothing, it takes a connection a query.
+    pub fn reader(&self) -> Reader {
+        Reader(self.clone())
+    }
+
+    /// Begins a unit of work. On SQLite it takes the write lock at once.
+    pub async fn begin(&self, now: Timestamp) -> Result<Unit> {
+        Unit::begin(self.clone(), now).await
+    }
+
+    /// Rings whenever this process has committed facts; the value is the last `seq` it knows of.
+    ///
+    /// Other processes do not ring here: a follower also wakes by the clock.
+    pub fn bell(&self) -> watch::Receiver<i64> {
+        self.0.bell.subscribe()
+    }
+
+    pub(crate) fn ring(&self, seq: i64) {
+        self.0.bell.send_modify(|last| *last = seq.max(*last));
+    }
+
+    pub(crate) fn pools(&self) -> &Pools {
+        &self.0.pools
+    }
+
+    /// Closes all connections; SQLite folds its write-ahead log into the file.
+    pub async fn close(&self) {
+        match &self.0.pools {
+            Pools::Sqlite { writer, reader } => {
+                reader.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// Reads outside of a unit of work; every query sees the last commit.
+#[derive(Clone)]
+pub struct Reader(pub(crate) Db);
+
+async fn open_sqlite(url: &str) -> Result<Pools> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // An acknowledged message survives a power cut only with FULL.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_WAIT)
+        .pragma("cache_size", "-32768")
+        .statement_cache_capacity(STATEMENTS_MAX);
+    let file = options.get_filename().to_owned();
+    if let Some(folder) = file.parent().filter(|it| *it != Path::new("")) {
+        std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
+    }
+    let pool = || {
+        SqlitePoolOptions::new()
+            .acquire_timeout(ACQUIRE_WAIT)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+    };
+    let writer = pool().max_connections(1).acquire_timeout(BUSY_WAIT).connect_with(options.clone());
+    let writer = writer.await?;
+    let reader = pool()
+        .max_connections(SQLITE_READERS_MAX)
+        .connect_lazy_with(options.create_if_missing(false).pragma("query_only", "on"));
+    Ok(Pools::Sqlite { writer, reader })
+}
+
+fn open_postgres(url: &str, connections_max: u32) -> Result<Pools> {
+    let options = PgConnectOptions::from_str(url)?
+        .application_name("otklik")
+        .statement_cache_capacity(STATEMENTS_MAX)
+        // The journal's head row must not be held by a process that froze inside a unit.
+        .options([("idle_in_transaction_session_timeout", "30000"), ("lock_timeout", "10000")]);
+    let pool = PgPoolOptions::new()
+        .max_connections(connections_max)
+        .acquire_timeout(ACQUIRE_WAIT)
+        .connect_lazy_with(options);
+    Ok(Pools::Postgres(pool))
+}

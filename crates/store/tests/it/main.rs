@@ -1,0 +1,5 @@
+//! The store's suite, run on both engines.
+
+mod group;
+mod journal;
+mod unit;

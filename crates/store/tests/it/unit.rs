@@ -1,0 +1,105 @@
+use base::{Code, Personal, Uuid};
+use store::journal::{cursor, move_cursor};
+use store::{Column, Error, SetStatement, Sql, args};
+
+const TABLE: &str = "CREATE TABLE things (id BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL \
+                     UNIQUE, size DOUBLE PRECISION, at BIGINT)";
+
+static THINGS: SetStatement = SetStatement::insert(
+    "things",
+    &[Column::int("id"), Column::text("name"), Column::real("size"), Column::int("at")],
+    "ON CONFLICT DO NOTHING RETURNING id",
+);
+
+testing::both! {
+    /// Every type goes in and comes out the same, `NULL` too.
+    async fn values_come_back(city) {
+        let mut unit = city.begin().await;
+        unit.execute(TABLE, args![]).await.unwrap();
+        let now = city.now();
+        let insert = "INSERT INTO things (id, name, size, at) VALUES ($1, $2, $3, $4)";
+        let name = Personal::new("Имя".to_owned());
+        unit.execute(insert, args![1_i64, &name, 1.5, now]).await.unwrap();
+        let code = Code::parse("a:b").unwrap();
+        unit.execute(insert, args![2_i64, &code, None::<f64>, None::<i64>]).await.unwrap();
+        unit.commit().await.unwrap();
+
+        let mut reader = city.db.reader();
+        let rows = reader.rows("SELECT * FROM things ORDER BY id", args![]).await.unwrap();
+        assert_eq!(rows.len(), 2);
+        assert_eq!(rows[0].get::<Personal<String>>("name").unwrap().reveal(), "Имя");
+        assert_eq!(rows[0].get::<f64>("size").unwrap(), 1.5);
+        assert_eq!(rows[0].get::<base::Timestamp>("at").unwrap(), now);
+        assert_eq!(rows[1].get::<Code>("name").unwrap(), code);
+        assert_eq!(rows[1].get::<Option<f64>>("size").unwrap(), None);
+        assert_eq!(rows[1].get::<Option<base::Timestamp>>("at").unwrap(), None);
+        let count = reader.row("SELECT count(*) AS n FROM things", args![]).await.unwrap();
+        assert_eq!(count.unwrap().get::<i64>("n").unwrap(), 2);
+        assert!(matches!(rows[0].get::<Code>("name"), Err(Error::Foreign(_))));
+    }
+
+    /// A set statement puts all new rows in and tells which they were.
+    async fn a_set_skips_what_is_there(city) {
+        let mut unit = city.begin().await;
+        unit.execute(TABLE, args![]).await.unwrap();
+        let row = |id: i64, name: &str| args![id, name, 0.25, None::<i64>];
+        let first = unit.set(&THINGS, vec![row(1, "а"), row(2, "б\"\n"), row(3, "а")]).await;
+        let ids = |rows: Vec<store::Row>| {
+            rows.iter().map(|r| r.get::<i64>("id").unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(first.unwrap()), [1, 2]);
+        let second = unit.set(&THINGS, vec![row(4, "б\"\n"), row(5, "в")]).await;
+        assert_eq!(ids(second.unwrap()), [5]);
+        assert!(unit.set(&THINGS, vec![]).await.unwrap().is_empty());
+    }
+
+    /// A taken key is told from other failures; a savepoint brings the unit back to work.
+    async fn a_taken_key_has_its_own_name(city) {
+        let mut unit = city.begin().await;
+        unit.execute(TABLE, args![]).await.unwrap();
+        let insert = "INSERT INTO things (id, name) VALUES ($1, $2)";
+        unit.execute(insert, args![1_i64, "а"]).await.unwrap();
+        let mark = unit.savepoint().await.unwrap();
+        let refused = unit.execute(insert, args![2_i64, "а"]).await;
+        assert!(matches!(refused, Err(Error::Taken(_))), "{refused:?}");
+        unit.back_to(mark).await.unwrap();
+        unit.execute(insert, args![2_i64, "б"]).await.unwrap();
+        unit.commit().await.unwrap();
+        let wrong = city.db.reader().rows("SELECT nothing FROM nowhere", args![]).await;
+        assert!(matches!(wrong, Err(Error::Query(_))));
+    }
+
+    /// A unit that is dropped leaves no trace, and the next one can begin.
+    async fn a_dropped_unit_changes_nothing(city) {
+        let mut unit = city.begin().await;
+        move_cursor(&mut unit, "test", 5).await.unwrap();
+        drop(unit);
+        assert_eq!(cursor(&mut city.db.reader(), "test").await.unwrap(), 0);
+        let mut unit = city.begin().await;
+        move_cursor(&mut unit, "test", 7).await.unwrap();
+        move_cursor(&mut unit, "test", 3).await.unwrap();
+        unit.commit().await.unwrap();
+        assert_eq!(cursor(&mut city.db.reader(), "test").await.unwrap(), 7);
+    }
+
+    /// A list parameter and the ids of both engines.
+    async fn lists_and_ids(city) {
+        let mut unit = city.begin().await;
+        move_cursor(&mut unit, "a", 1).await.unwrap();
+        move_cursor(&mut unit, "b", 2).await.unwrap();
+        move_cursor(&mut unit, "c", 3).await.unwrap();
+        let text = format!(
+            "SELECT name FROM cursors WHERE name IN {} ORDER BY name",
+            unit.engine().in_list(1)
+        );
+        let rows = unit.rows(text, args![store::dialect::list(&["a", "c", "z"])]).await.unwrap();
+        assert_eq!(rows.len(), 2);
+        let id = Uuid::from_u128(42);
+        let text = match unit.engine() {
+            store::Engine::Sqlite => "SELECT $1 AS id",
+            store::Engine::Postgres => "SELECT CAST($1 AS uuid) AS id",
+        };
+        let row = unit.row(text, args![id]).await.unwrap().unwrap();
+        assert_eq!(row.get::<Uuid>("id").unwrap(), id);
+    }
+}
