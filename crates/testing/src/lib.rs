@@ -2,6 +2,7 @@
 //! and ids that are the same at every run.
 //!
 //! A room writes its suite once with [`both!`] and it runs on SQLite and on PostgreSQL.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up must fail at once")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
