@@ -1,10 +1,19 @@
-//! people
+#![doc = include_str!("../README.md")]
+
+pub mod command;
+mod csrf;
 mod name;
 pub mod password;
 mod principal;
 mod role;
 mod scope;
 mod secret;
+pub mod session;
+pub mod staff;
+mod store;
+pub mod token;
+
+pub use csrf::Csrf;
 pub use name::{AccountName, BadName};
 pub use principal::{Principal, ServiceId, Sight, StaffId, Who};
 pub use role::{BadRole, ROLE_SCOPES, Role};

@@ -11,7 +11,12 @@ pub(crate) type Hashed = [u8; 32];
 
 /// The secret as text: 43 characters of base64url.
 pub(crate) fn text(secret: &Secret) -> String {
-    URL_SAFE_NO_PAD.encode(secret.0)
+    bytes_text(&secret.0)
+}
+
+/// Any bytes as base64url without padding.
+pub(crate) fn bytes_text(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// Reads the text back; `None` for anything that [`text`] does not write.

@@ -1,0 +1,293 @@
+//! All SQL of staff, sessions, service accounts and tokens.
+
+use base::{Lang, Personal, Timestamp};
+use store::{Error, Result, Row, Sql, Unit, args};
+
+use crate::name::AccountName;
+use crate::password::HashedPassword;
+use crate::principal::{ServiceId, StaffId};
+use crate::role::Role;
+use crate::secret::Hashed;
+use crate::session;
+use crate::staff::{LIST_MAX, Staff, Theme};
+use crate::token::{TokenId, TokenRecord};
+
+const STAFF: &str = "staff.id, staff.login, staff.name, staff.role, staff.department, \
+                     staff.language, staff.theme, staff.created_at, staff.disabled_at";
+
+fn foreign(column: &str) -> Error {
+    Error::Foreign(column.to_owned())
+}
+
+fn staff(row: &Row) -> Result<Staff> {
+    let login: Personal<String> = row.get("login")?;
+    let theme: Option<String> = row.get("theme")?;
+    let theme = theme.map(|it| Theme::from_word(&it).ok_or_else(|| foreign("staff.theme")));
+    Ok(Staff {
+        id: StaffId(row.get("id")?),
+        login: AccountName::parse(login.reveal()).map_err(|_| foreign("staff.login"))?,
+        name: row.get("name")?,
+        role: Role::from_word(&row.get::<String>("role")?).ok_or_else(|| foreign("staff.role"))?,
+        department: row.get("department")?,
+        language: Lang::from_tag(&row.get::<String>("language")?)
+            .ok_or_else(|| foreign("staff.language"))?,
+        theme: theme.transpose()?,
+        created_at: row.get("created_at")?,
+        disabled_at: row.get("disabled_at")?,
+    })
+}
+
+/// Puts an account in; `false` when its login is taken.
+pub(crate) async fn insert_staff(
+    unit: &mut Unit,
+    new: &Staff,
+    password: &HashedPassword,
+) -> Result<bool> {
+    let changed = unit
+        .execute(
+            "INSERT INTO staff (id, login, name, role, department, language, theme, \
+             password_hash, password_at, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT (login) DO NOTHING",
+            args![
+                new.id.0,
+                new.login.reveal(),
+                &new.name,
+                new.role.word(),
+                new.department.as_ref(),
+                new.language.tag(),
+                new.theme.map(Theme::word),
+                password.0.as_str(),
+                new.created_at,
+            ],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+pub(crate) async fn staff_by_id(sql: &mut impl Sql, id: StaffId) -> Result<Option<Staff>> {
+    let text = format!("SELECT {STAFF} FROM staff WHERE id = $1");
+    sql.row(text, args![id.0]).await?.as_ref().map(staff).transpose()
+}
+
+pub(crate) async fn staff_by_login(
+    sql: &mut impl Sql,
+    login: &AccountName,
+) -> Result<Option<Staff>> {
+    let text = format!("SELECT {STAFF} FROM staff WHERE login = $1");
+    sql.row(text, args![login.reveal()]).await?.as_ref().map(staff).transpose()
+}
+
+pub(crate) async fn all_staff(sql: &mut impl Sql) -> Result<Vec<Staff>> {
+    let text = format!("SELECT {STAFF} FROM staff ORDER BY login LIMIT $1");
+    sql.rows(text, args![LIST_MAX]).await?.iter().map(staff).collect()
+}
+
+/// Marks an account as disabled; `false` when it is so already or there is none.
+pub(crate) async fn disable_staff(unit: &mut Unit, id: StaffId) -> Result<bool> {
+    let now = unit.now();
+    let text = "UPDATE staff SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL";
+    Ok(unit.execute(text, args![id.0, now]).await? == 1)
+}
+
+pub(crate) async fn set_password(
+    unit: &mut Unit,
+    id: StaffId,
+    password: &HashedPassword,
+) -> Result<bool> {
+    let now = unit.now();
+    let text = "UPDATE staff SET password_hash = $2, password_at = $3 WHERE id = $1";
+    Ok(unit.execute(text, args![id.0, password.0.as_str(), now]).await? == 1)
+}
+
+pub(crate) async fn set_look(
+    unit: &mut Unit,
+    id: StaffId,
+    language: Lang,
+    theme: Option<Theme>,
+) -> Result<bool> {
+    let text = "UPDATE staff SET language = $2, theme = $3 WHERE id = $1";
+    let args = args![id.0, language.tag(), theme.map(Theme::word)];
+    Ok(unit.execute(text, args).await? == 1)
+}
+
+/// What a sign-in is measured against.
+pub(crate) struct Credentials {
+    pub(crate) id: StaffId,
+    pub(crate) password: HashedPassword,
+}
+
+/// The credentials of an account that may sign in; a disabled one has none.
+pub(crate) async fn credentials(
+    sql: &mut impl Sql,
+    login: &AccountName,
+) -> Result<Option<Credentials>> {
+    let text = "SELECT id, password_hash FROM staff WHERE login = $1 AND disabled_at IS NULL";
+    let Some(row) = sql.row(text, args![login.reveal()]).await? else { return Ok(None) };
+    Ok(Some(Credentials {
+        id: StaffId(row.get("id")?),
+        password: HashedPassword(row.get("password_hash")?),
+    }))
+}
+
+/// Whether the credentials still hold. The row stays locked until the end of the unit, so that a
+/// change of the password at the same instant either is seen here or removes the new session.
+pub(crate) async fn still_holds(unit: &mut Unit, credentials: &Credentials) -> Result<bool> {
+    let text = format!(
+        "SELECT password_hash FROM staff WHERE id = $1 AND disabled_at IS NULL{}",
+        unit.engine().for_update()
+    );
+    let Some(row) = unit.row(text, args![credentials.id.0]).await? else { return Ok(false) };
+    Ok(row.get::<String>("password_hash")? == credentials.password.0)
+}
+
+/// Opens a session, and lets go of the person's oldest ones beyond the limit.
+pub(crate) async fn insert_session(unit: &mut Unit, key: Hashed, whose: StaffId) -> Result<()> {
+    let now = unit.now();
+    unit.execute(
+        "DELETE FROM sessions WHERE staff_id = $1 AND key_hash NOT IN (SELECT key_hash \
+         FROM sessions WHERE staff_id = $1 ORDER BY last_seen_at DESC LIMIT $2)",
+        args![whose.0, session::PER_PERSON_MAX - 1],
+    )
+    .await?;
+    unit.execute(
+        "INSERT INTO sessions (key_hash, staff_id, created_at, last_seen_at) \
+         VALUES ($1, $2, $3, $3)",
+        args![key.to_vec(), whose.0, now],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// A session as it is kept, whether alive or not, of an account that is not disabled.
+pub(crate) struct SessionRow {
+    pub(crate) staff: Staff,
+    pub(crate) created_at: Timestamp,
+    pub(crate) last_seen_at: Timestamp,
+}
+
+pub(crate) async fn session(sql: &mut impl Sql, key: Hashed) -> Result<Option<SessionRow>> {
+    let text = format!(
+        "SELECT {STAFF}, sessions.created_at AS opened_at, sessions.last_seen_at \
+         FROM sessions JOIN staff ON staff.id = sessions.staff_id \
+         WHERE sessions.key_hash = $1 AND staff.disabled_at IS NULL"
+    );
+    let Some(row) = sql.row(text, args![key.to_vec()]).await? else { return Ok(None) };
+    Ok(Some(SessionRow {
+        staff: staff(&row)?,
+        created_at: row.get("opened_at")?,
+        last_seen_at: row.get("last_seen_at")?,
+    }))
+}
+
+/// Moves a session's last use forward, never back.
+pub(crate) async fn session_seen(unit: &mut Unit, key: Hashed) -> Result<()> {
+    let now = unit.now();
+    let text = "UPDATE sessions SET last_seen_at = $2 WHERE key_hash = $1 AND last_seen_at < $2";
+    unit.execute(text, args![key.to_vec(), now]).await.map(|_| ())
+}
+
+pub(crate) async fn delete_session(unit: &mut Unit, key: Hashed) -> Result<bool> {
+    let text = "DELETE FROM sessions WHERE key_hash = $1";
+    Ok(unit.execute(text, args![key.to_vec()]).await? == 1)
+}
+
+pub(crate) async fn delete_sessions_of(unit: &mut Unit, whose: StaffId) -> Result<u64> {
+    unit.execute("DELETE FROM sessions WHERE staff_id = $1", args![whose.0]).await
+}
+
+/// Removes sessions last seen or opened before the given moments, the longest unused first.
+pub(crate) async fn delete_sessions_before(
+    unit: &mut Unit,
+    seen: Timestamp,
+    opened: Timestamp,
+    limit: u32,
+) -> Result<u64> {
+    unit.execute(
+        "DELETE FROM sessions WHERE key_hash IN (SELECT key_hash FROM sessions \
+         WHERE last_seen_at <= $1 OR created_at <= $2 ORDER BY last_seen_at LIMIT $3)",
+        args![seen, opened, limit],
+    )
+    .await
+}
+
+/// The service account of that name, made where there is none; `true` when it was made.
+pub(crate) async fn service_named(
+    unit: &mut Unit,
+    fresh: ServiceId,
+    name: &AccountName,
+) -> Result<(ServiceId, bool)> {
+    let now = unit.now();
+    let text = "INSERT INTO service_accounts (id, name, created_at) VALUES ($1, $2, $3) \
+                ON CONFLICT (name) DO NOTHING";
+    if unit.execute(text, args![fresh.0, name.reveal(), now]).await? == 1 {
+        return Ok((fresh, true));
+    }
+    let text = "SELECT id FROM service_accounts WHERE name = $1";
+    let row = unit.row(text, args![name.reveal()]).await?;
+    let row = row.ok_or_else(|| foreign("service_accounts.name"))?;
+    Ok((ServiceId(row.get("id")?), false))
+}
+
+pub(crate) async fn insert_token(
+    unit: &mut Unit,
+    id: TokenId,
+    hash: Hashed,
+    service: ServiceId,
+    scopes: String,
+) -> Result<()> {
+    let now = unit.now();
+    unit.execute(
+        "INSERT INTO api_tokens (id, token_hash, service_id, scopes, created_at) \
+         VALUES ($1, $2, $3, $4, $5)",
+        args![id.0, hash.to_vec(), service.0, scopes, now],
+    )
+    .await
+    .map(|_| ())
+}
+
+const TOKEN: &str = "SELECT api_tokens.id, api_tokens.service_id, api_tokens.scopes, \
+                     api_tokens.created_at, api_tokens.last_used_at, api_tokens.revoked_at, \
+                     service_accounts.name AS service_name \
+                     FROM api_tokens JOIN service_accounts \
+                     ON service_accounts.id = api_tokens.service_id";
+
+fn token(row: &Row) -> Result<TokenRecord> {
+    let name: Personal<String> = row.get("service_name")?;
+    let scopes: String = row.get("scopes")?;
+    Ok(TokenRecord {
+        id: TokenId(row.get("id")?),
+        service: ServiceId(row.get("service_id")?),
+        service_name: AccountName::parse(name.reveal())
+            .map_err(|_| foreign("service_accounts.name"))?,
+        scopes: scopes.parse().map_err(|_| foreign("api_tokens.scopes"))?,
+        created_at: row.get("created_at")?,
+        last_used_at: row.get("last_used_at")?,
+        revoked_at: row.get("revoked_at")?,
+    })
+}
+
+/// The token with that hash, unless it is revoked.
+pub(crate) async fn live_token(sql: &mut impl Sql, hash: Hashed) -> Result<Option<TokenRecord>> {
+    let text = format!("{TOKEN} WHERE api_tokens.token_hash = $1 AND revoked_at IS NULL");
+    sql.row(text, args![hash.to_vec()]).await?.as_ref().map(token).transpose()
+}
+
+pub(crate) async fn all_tokens(sql: &mut impl Sql) -> Result<Vec<TokenRecord>> {
+    let text = format!("{TOKEN} ORDER BY service_accounts.name, api_tokens.id LIMIT $1");
+    sql.rows(text, args![LIST_MAX]).await?.iter().map(token).collect()
+}
+
+/// Moves a token's last use forward, never back.
+pub(crate) async fn token_used(unit: &mut Unit, id: TokenId) -> Result<()> {
+    let now = unit.now();
+    let text = "UPDATE api_tokens SET last_used_at = $2 \
+                WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)";
+    unit.execute(text, args![id.0, now]).await.map(|_| ())
+}
+
+/// Revokes a token; `false` when it is revoked already or there is none.
+pub(crate) async fn revoke_token(unit: &mut Unit, id: TokenId) -> Result<bool> {
+    let now = unit.now();
+    let text = "UPDATE api_tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
+    Ok(unit.execute(text, args![id.0, now]).await? == 1)
+}
