@@ -80,7 +80,8 @@ impl Server {
                 bail!("PostgreSQL ended at once: {}", self.log());
             }
             let mut ask = Command::new(self.programs.join("pg_isready"));
-            ask.args(["--quiet", "--host", "127.0.0.1", "--username", ROLE, "--port", &port]);
+            ask.args(["--quiet", "--host", "127.0.0.1", "--port", &port]);
+            ask.args(["--username", ROLE, "--dbname", "postgres"]);
             if ask.status().context("while asking whether PostgreSQL is ready")?.success() {
                 return Ok(());
             }
