@@ -20,6 +20,13 @@ impl Interrupt {
         Ok(Self(receiver))
     }
 
+    /// One that a test gives the word to.
+    #[cfg(test)]
+    pub fn by_hand() -> (std::sync::mpsc::Sender<()>, Self) {
+        let (sender, receiver) = channel();
+        (sender, Self(receiver))
+    }
+
     /// Waits at most so long; true when we were told to stop.
     pub fn within(&self, pause: Duration) -> bool {
         !matches!(self.0.recv_timeout(pause), Err(RecvTimeoutError::Timeout))

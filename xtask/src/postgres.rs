@@ -51,12 +51,12 @@ impl Server {
     pub fn start(interrupt: &Interrupt) -> Result<Self> {
         let programs = packages::postgres_programs().context("PostgreSQL is not installed")?;
         let user = if packages::is_root() { Some(User::named("postgres")?) } else { None };
-        let folder = new_folder(user)?;
+        let port = free_port()?;
+        let folder = new_folder(user, port)?;
         let started = make_cluster(&programs, &folder, user)
-            .and_then(|()| free_port())
-            .and_then(|port| Ok((port, spawn(&programs, &folder, user, port)?)));
-        let (port, process) = match started {
-            Ok(started) => started,
+            .and_then(|()| spawn(&programs, &folder, user, port));
+        let process = match started {
+            Ok(process) => process,
             Err(error) => {
                 let _ = std::fs::remove_dir_all(&folder);
                 return Err(error);
@@ -185,8 +185,8 @@ fn free_port() -> Result<u16> {
 }
 
 /// A new folder that its user, and nobody else, may read.
-fn new_folder(user: Option<User>) -> Result<PathBuf> {
-    let name = format!("otklik-postgres-{}", std::process::id());
+fn new_folder(user: Option<User>, port: u16) -> Result<PathBuf> {
+    let name = format!("otklik-postgres-{}-{port}", std::process::id());
     let candidates = [std::env::temp_dir(), PathBuf::from("/tmp"), PathBuf::from("/var/tmp")];
     let parent = candidates
         .iter()
@@ -208,4 +208,27 @@ fn is_open_to_all(folder: &Path) -> bool {
         && folder.ancestors().all(|above| {
             std::fs::metadata(above).is_ok_and(|it| it.permissions().mode() & 0o001 != 0)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpStream;
+
+    use super::*;
+
+    #[test]
+    fn a_server_answers_and_leaves_nothing_behind() {
+        if packages::postgres_programs().is_none() {
+            eprintln!("skipped: PostgreSQL is not installed");
+            return;
+        }
+        let (_hand, interrupt) = Interrupt::by_hand();
+        let server = Server::start(&interrupt).unwrap();
+        let (folder, port) = (server.folder.clone(), server.port);
+        assert_eq!(server.url(), format!("postgres://otklik@127.0.0.1:{port}/postgres"));
+        assert!(TcpStream::connect(("127.0.0.1", port)).is_ok());
+        drop(server);
+        assert!(TcpStream::connect(("127.0.0.1", port)).is_err());
+        assert!(!folder.exists());
+    }
 }

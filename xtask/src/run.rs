@@ -13,7 +13,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 const GRACE: Duration = Duration::from_secs(10);
 
 /// How a program ended.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
     /// It said that all went well.
     Well,
@@ -79,4 +79,45 @@ fn signal_group(leader: u32, signal: &str) {
         .args(["-c", &format!("kill -s {signal} -- -{leader}")])
         .stderr(Stdio::null())
         .status();
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn how_a_program_ended_is_told() {
+        let (_hand, interrupt) = Interrupt::by_hand();
+        assert_eq!(through(&mut shell("exit 0"), &interrupt).unwrap(), End::Well);
+        assert_eq!(through(&mut shell("exit 3"), &interrupt).unwrap(), End::Badly);
+        assert!(through(&mut Command::new("/no/such/program"), &interrupt).is_err());
+    }
+
+    #[test]
+    fn what_a_program_started_ends_with_it() {
+        let (hand, interrupt) = Interrupt::by_hand();
+        let (mut output, held_open) = std::io::pipe().unwrap();
+        let mut command = shell("sleep 1000 & wait");
+        command.stdout(held_open);
+        hand.send(()).unwrap();
+        assert_eq!(through(&mut command, &interrupt).unwrap(), End::Interrupted);
+        drop(command);
+        // The pipe ends only when nobody holds it any more: not the shell, not its `sleep`.
+        assert_eq!(output.read_to_end(&mut Vec::new()).unwrap(), 0);
+    }
+
+    #[test]
+    fn a_failure_carries_what_was_said() {
+        assert_eq!(quietly(&mut shell("echo well")).unwrap(), "well\n");
+        let error = quietly(&mut shell("echo why >&2; exit 1")).unwrap_err();
+        assert_eq!(error.to_string(), "sh failed: why");
+    }
 }
