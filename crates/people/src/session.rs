@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use base::{Ids, Lang, Secret, Timestamp, from_millis, millis};
+use base::{Ids, Lang, Personal, Secret, Timestamp, from_millis, millis};
 use store::{Db, Sql, Unit};
 
 use crate::csrf::Csrf;
@@ -75,6 +75,15 @@ pub struct Session {
     key: SessionKey,
 }
 
+/// What was typed at sign-in.
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    /// The name of the account, in any case.
+    pub name: Personal<String>,
+    /// The password.
+    pub password: Password,
+}
+
 /// Why nobody was let in.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
@@ -97,14 +106,15 @@ pub async fn sign_in(
     db: &Db,
     hasher: &Hasher,
     ids: &Ids,
-    (name, password): (&str, &Password),
+    typed: &SignIn,
     now: Timestamp,
 ) -> Result<SessionKey, SignInError> {
-    let known = match AccountName::parse(name) {
+    let known = match AccountName::parse(typed.name.reveal()) {
         Ok(name) => tables::credentials(&mut db.reader(), &name).await?,
         Err(_) => None,
     };
-    let matches = hasher.matches(password, known.as_ref().map(|it| &it.password)).await?;
+    let hashed = known.as_ref().map(|it| &it.password);
+    let matches = hasher.matches(&typed.password, hashed).await?;
     let Some(known) = known.filter(|_| matches) else { return Err(SignInError::Refused) };
 
     let key = SessionKey(ids.secret());

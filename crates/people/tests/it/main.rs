@@ -1,0 +1,9 @@
+//! The suite of the room, run on both engines.
+#![expect(clippy::unwrap_used, reason = "a test that meets a failure must fail at once")]
+
+mod canary;
+mod cast;
+mod command;
+mod session;
+mod staff;
+mod token;

@@ -1,0 +1,203 @@
+use people::Role;
+use people::password::Hasher;
+use people::session::{self, PER_PERSON_MAX, PURGE_MAX, SessionKey, SignInError};
+use people::staff;
+use store::{Sql, args};
+use testing::TestDb;
+
+use crate::cast::{self, PASSWORD, admin, typed};
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+
+/// Signs in with Vera's name and a password.
+async fn sign_in(
+    city: &TestDb,
+    hasher: &Hasher,
+    name: &str,
+    password: &str,
+) -> Result<SessionKey, SignInError> {
+    let typed = cast::sign_in(name, password);
+    session::sign_in(&city.db, hasher, &city.ids, &typed, city.now()).await
+}
+
+async fn is_alive(city: &TestDb, key: &SessionKey) -> bool {
+    session::resume(&city.db, &key.cookie(), city.now()).await.unwrap().is_some()
+}
+
+async fn count(city: &TestDb) -> i64 {
+    let row = city.db.reader().row("SELECT count(*) AS n FROM sessions", args![]).await.unwrap();
+    row.unwrap().get("n").unwrap()
+}
+
+testing::both! {
+    /// The right password opens a session; whatever is wrong gets the same answer.
+    async fn only_the_right_password_opens(city) {
+        let hasher = Hasher::new(city.ids.clone());
+        let vera = cast::add(&city, cast::vera(&hasher).await).await;
+        for (name, password) in [
+            ("vera", "лодка у причалА"),
+            ("vera", ""),
+            ("nobody", PASSWORD),
+            ("", PASSWORD),
+            ("<script>", PASSWORD),
+        ] {
+            let refused = sign_in(&city, &hasher, name, password).await;
+            assert!(matches!(refused, Err(SignInError::Refused)), "{name}");
+        }
+        assert_eq!(count(&city).await, 0);
+
+        let key = sign_in(&city, &hasher, " Vera ", PASSWORD).await.unwrap();
+        let cookie = key.cookie();
+        let found = session::find(&mut city.db.reader(), &cookie, city.now()).await.unwrap();
+        let found = found.unwrap();
+        assert_eq!(found.staff, vera);
+        assert!(found.principal.is(Role::Operator));
+        assert!(found.csrf.matches(&key.csrf().word(&city.ids)));
+        let other = sign_in(&city, &hasher, "vera", PASSWORD).await.unwrap();
+        assert!(!found.csrf.matches(&other.csrf().word(&city.ids)));
+        for bad in ["", "x", &cookie[1..], &format!("{cookie}A")] {
+            let none = session::find(&mut city.db.reader(), bad, city.now()).await.unwrap();
+            assert!(none.is_none(), "{bad}");
+        }
+    }
+
+    /// Use keeps a session alive for twelve hours, rest ends it after two.
+    async fn a_session_ends_by_rest_and_by_age(city) {
+        let hasher = Hasher::new(city.ids.clone());
+        cast::add(&city, cast::vera(&hasher).await).await;
+        let resting = sign_in(&city, &hasher, "vera", PASSWORD).await.unwrap();
+        let used = sign_in(&city, &hasher, "vera", PASSWORD).await.unwrap();
+        city.clock.turn(2 * HOUR - 1);
+        assert!(is_alive(&city, &used).await);
+        city.clock.turn(1);
+        assert!(!is_alive(&city, &resting).await);
+        for _ in 0..9 {
+            city.clock.turn(HOUR);
+            assert!(is_alive(&city, &used).await);
+        }
+        city.clock.turn(HOUR);
+        assert!(!is_alive(&city, &used).await);
+    }
+
+    /// The last use is written once a minute and never moves back.
+    async fn the_last_use_is_written_once_a_minute(city) {
+        let hasher = Hasher::new(city.ids.clone());
+        cast::add(&city, cast::vera(&hasher).await).await;
+        let key = sign_in(&city, &hasher, "vera", PASSWORD).await.unwrap();
+        let seen = async || {
+            let text = "SELECT last_seen_at FROM sessions";
+            let row = city.db.reader().row(text, args![]).await.unwrap().unwrap();
+            row.get::<base::Timestamp>("last_seen_at").unwrap()
+        };
+        let opened = city.now();
+        city.clock.turn(MINUTE - 1);
+        assert!(is_alive(&city, &key).await);
+        assert_eq!(seen().await, opened);
+        city.clock.turn(1);
+        assert!(is_alive(&city, &key).await);
+        let later = city.now();
+        assert_eq!(seen().await, later);
+        city.clock.turn(-MINUTE);
+        assert!(is_alive(&city, &key).await);
+        assert_eq!(seen().await, later);
+    }
+
+    /// Signing out ends one session; another password and a disabled account end all.
+    async fn sessions_end_when_they_must(city) {
+        let hasher = Hasher::new(city.ids.clone());
+        let vera = cast::add(&city, cast::vera(&hasher).await).await;
+        cast::add(&city, cast::pavel(&hasher).await).await;
+        let pavels = sign_in(&city, &hasher, "pavel", PASSWORD).await.unwrap();
+        let one = sign_in(&city, &hasher, "vera", PASSWORD).await.unwrap();
+        let two = sign_in(&city, &hasher, "vera", PASSWORD).await.unwrap();
+
+        let mut unit = city.begin().await;
+        session::sign_out(&mut unit, &one.cookie()).await.unwrap();
+        session::sign_out(&mut unit, "not a cookie of ours").await.unwrap();
+        unit.commit().await.unwrap();
+        assert!(!is_alive(&city, &one).await);
+        assert!(is_alive(&city, &two).await);
+
+        let mut unit = city.begin().await;
+        let hash = hasher.hash(&typed("новая лодка у причала")).await.unwrap();
+        staff::set_password(&mut unit, &admin(), vera, &hash).await.unwrap();
+        unit.commit().await.unwrap();
+        assert!(!is_alive(&city, &two).await);
+        let old = sign_in(&city, &hasher, "vera", PASSWORD).await;
+        assert!(matches!(old, Err(SignInError::Refused)));
+        let new = sign_in(&city, &hasher, "vera", "новая лодка у причала").await.unwrap();
+
+        let mut unit = city.begin().await;
+        staff::disable(&mut unit, &admin(), vera).await.unwrap();
+        unit.commit().await.unwrap();
+        assert!(!is_alive(&city, &new).await);
+        let disabled = sign_in(&city, &hasher, "vera", "новая лодка у причала").await;
+        assert!(matches!(disabled, Err(SignInError::Refused)));
+
+        assert!(is_alive(&city, &pavels).await);
+        let facts = cast::facts(&city).await;
+        assert_eq!(facts[2..], ["staff.password_set", "staff.disabled"]);
+    }
+
+    /// Who signs in with the old password while the new one is being set waits, and is refused.
+    async fn a_new_password_wins_against_a_sign_in_at_once(city) {
+        let hasher = Hasher::new(city.ids.clone());
+        let vera = cast::add(&city, cast::vera(&hasher).await).await;
+        let hash = hasher.hash(&typed("новая лодка у причала")).await.unwrap();
+        let mut unit = city.begin().await;
+        staff::set_password(&mut unit, &admin(), vera, &hash).await.unwrap();
+        let commit = async {
+            // Hers is the first hash in the queue, so after these she has come to the database.
+            for _ in 0..5 {
+                let wrong = sign_in(&city, &hasher, "vera", "не та лодка").await;
+                assert!(matches!(wrong, Err(SignInError::Refused)));
+            }
+            unit.commit().await.unwrap();
+        };
+        let (entered, ()) = tokio::join!(sign_in(&city, &hasher, "vera", PASSWORD), commit);
+        assert!(matches!(entered, Err(SignInError::Refused)));
+        assert_eq!(count(&city).await, 0);
+    }
+
+    /// A person has so many sessions; the longest unused makes room.
+    async fn a_person_has_so_many_sessions(city) {
+        let hasher = Hasher::new(city.ids.clone());
+        cast::add(&city, cast::vera(&hasher).await).await;
+        let mut keys = Vec::new();
+        for _ in 0..=PER_PERSON_MAX {
+            city.clock.turn(1);
+            keys.push(sign_in(&city, &hasher, "vera", PASSWORD).await.unwrap());
+        }
+        assert_eq!(count(&city).await, i64::from(PER_PERSON_MAX));
+        assert!(!is_alive(&city, &keys[0]).await);
+        assert!(is_alive(&city, &keys[1]).await);
+    }
+
+    /// A purge removes what is over and nothing else, a limited number a run.
+    async fn what_is_over_is_purged(city) {
+        let hasher = Hasher::new(city.ids.clone());
+        let vera = cast::add(&city, cast::vera(&hasher).await).await;
+        city.clock.turn(HOUR);
+        let alive = sign_in(&city, &hasher, "vera", PASSWORD).await.unwrap();
+        let mut unit = city.begin().await;
+        let insert = "INSERT INTO sessions (key_hash, staff_id, created_at, last_seen_at) \
+                      VALUES ($1, $2, $3, $3)";
+        let opened: base::Timestamp = testing::START.parse().unwrap();
+        for number in 0..=PURGE_MAX {
+            let key = number.to_be_bytes().to_vec();
+            unit.execute(insert, args![key, vera.0, opened]).await.unwrap();
+        }
+        unit.commit().await.unwrap();
+
+        city.clock.turn(HOUR);
+        let mut runs = Vec::new();
+        for _ in 0..3 {
+            let mut unit = city.begin().await;
+            runs.push(session::purge(&mut unit).await.unwrap());
+            unit.commit().await.unwrap();
+        }
+        assert_eq!(runs, [u64::from(PURGE_MAX), 1, 0]);
+        assert!(is_alive(&city, &alive).await);
+    }
+}
