@@ -1,1 +1,3 @@
-//! channels
+//! How words come in and go out: foreign formats become values of ours, and back.
+
+pub mod file;

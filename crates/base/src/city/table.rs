@@ -237,6 +237,16 @@ impl<'t> Table<'t> {
         list.iter().filter_map(table).collect()
     }
 
+    /// Whether a field is there, whatever it holds.
+    pub fn has(&self, field: &str) -> bool {
+        self.value(field).is_some()
+    }
+
+    /// Whether a field is there and is a set of fields.
+    pub fn is_table(&self, field: &str) -> bool {
+        self.value(field).is_some_and(|value| value.get_ref().is_table())
+    }
+
     /// Where a field stands, or the set of fields itself when the field is absent.
     pub fn place(&self, field: &str) -> Place {
         self.place_of(self.offset(field))

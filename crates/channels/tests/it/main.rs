@@ -1,0 +1,3 @@
+//! The room's tests through its public door.
+
+mod data;
