@@ -1,1 +1,7 @@
 //! answers
+
+mod letter;
+mod template;
+
+pub use letter::{Filled, Letter, LetterKind, Letters};
+pub use template::Placeholder;

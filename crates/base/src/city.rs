@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 pub use about::{City, CityRules};
 pub use fault::{Fault, Place};
 pub use table::{Table, read};
-pub use versions::Versions;
+pub use versions::{Version, Versions};
 
 /// What reading some files gave: the value, as far as it could be read, and every fault.
 ///

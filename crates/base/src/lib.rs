@@ -25,5 +25,9 @@ pub use time::{Clock, from_millis, millis};
 
 /// A moment on the time line; the database keeps it as whole milliseconds.
 pub use jiff::Timestamp;
+/// A day of a city, without a zone.
+pub use jiff::civil::Date;
+/// A zone: which moments make a day.
+pub use jiff::tz::TimeZone;
 /// The universally unique identifier behind every typed id (RFC 9562, version 7).
 pub use uuid::Uuid;

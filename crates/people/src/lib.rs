@@ -2,6 +2,7 @@
 
 pub mod command;
 mod csrf;
+pub mod department;
 mod name;
 pub mod password;
 mod principal;
@@ -14,6 +15,7 @@ mod store;
 pub mod token;
 
 pub use csrf::Csrf;
+pub use department::{Department, Departments};
 pub use name::{AccountName, BadName};
 pub use principal::{Principal, ServiceId, Sight, StaffId, Who};
 pub use role::{BadRole, ROLE_SCOPES, Role};

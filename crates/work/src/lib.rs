@@ -1,1 +1,5 @@
 //! work
+
+pub mod deadline;
+
+pub use deadline::{Due, Explanation, Policies, Policy};

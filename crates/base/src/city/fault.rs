@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::says;
 use crate::Words;
 
 /// One fault of a city's files: where it is and what to do about it.
@@ -38,6 +39,11 @@ impl Fault {
     /// A fault of the whole file.
     pub fn of_file(file: &str, words: Words) -> Fault {
         Fault { file: file.to_owned(), place: None, words }
+    }
+
+    /// The file must be there and is not.
+    pub fn missing_file(file: &str) -> Fault {
+        Fault::of_file(file, says::missing_file(file))
     }
 
     /// A fault at a place of the file.

@@ -99,12 +99,12 @@ pub(super) fn no_such_choice(field: &str, given: &str, choices: &[&str]) -> Word
 pub(super) fn duplicate(code: &str, first_line: usize) -> Words {
     Words::new(
         format!(
-            "код «{code}» с той же датой начала уже есть в строке {first_line}; \
-             измените код или valid_from"
+            "«{code}» с той же датой начала уже есть в строке {first_line}; \
+             удалите повтор или укажите другую valid_from"
         ),
         format!(
-            "the code `{code}` is already on line {first_line} with the same first day; \
-             change the code or its valid_from"
+            "`{code}` is already on line {first_line} with the same first day; \
+             remove one or give another valid_from"
         ),
     )
 }

@@ -17,8 +17,7 @@ pub fn read<T: Default>(
     body: impl FnOnce(&Table<'_>) -> T,
 ) -> Parsed<T> {
     let Some(text) = files.get(path) else {
-        let fault = Fault::of_file(path, says::missing_file(path));
-        return Parsed { value: T::default(), faults: vec![fault] };
+        return Parsed { value: T::default(), faults: vec![Fault::missing_file(path)] };
     };
     let source = Source { path, text, faults: RefCell::default() };
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -250,6 +249,13 @@ impl<'t> Table<'t> {
     /// Where a field stands, or the set of fields itself when the field is absent.
     pub fn place(&self, field: &str) -> Place {
         self.place_of(self.offset(field))
+    }
+
+    /// Where some words stand inside the value of a field as it is written in the file.
+    pub fn place_within(&self, field: &str, words: &str) -> Place {
+        let span = self.value(field).map_or(self.start..self.start, Spanned::span);
+        let written = self.source.text.get(span.clone()).unwrap_or_default();
+        self.place_of(span.start + written.find(words).unwrap_or(0))
     }
 
     /// Notes a fault of a field, or of the whole set when the field is absent.

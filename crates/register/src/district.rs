@@ -1,0 +1,61 @@
+//! The districts of the city: `districts.toml`.
+
+use base::city::{CityFiles, Parsed, Versions, read};
+use base::{Code, Words};
+
+const FILE: &str = "districts.toml";
+
+/// A district of the city.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct District {
+    /// Its code, which never changes.
+    pub code: Code,
+    /// Its name.
+    pub name: Words,
+    /// Its place in the menu: the order of the file.
+    pub position: u32,
+}
+
+/// The districts with their past and coming names.
+pub type Districts = Versions<Code, District>;
+
+impl District {
+    /// Reads `districts.toml`.
+    pub fn parse(files: &CityFiles) -> Parsed<Districts> {
+        read(files, FILE, |root| {
+            root.only(&["districts"]);
+            let mut districts = Districts::default();
+            for (table, position) in root.tables("districts").into_iter().zip(0..) {
+                table.only(&["code", "name", "valid_from"]);
+                let (code, name) = (table.code("code"), table.words("name"));
+                let (Some(code), Some(name)) = (code, name) else { continue };
+                let district = District { code: code.clone(), name, position };
+                districts.read(&table, "code", code, district);
+            }
+            districts
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_name_the_line() {
+        let text = "[[districts]]\ncode = \"Port\"\nname = { ru = \"Портовый\" }\n\
+                    [[districts]]\ncode = \"hill\"\ntitle = \"Нагорный\"\n";
+        let files = CityFiles::new([(FILE.to_owned(), text.to_owned())]);
+        let faults = District::parse(&files).faults;
+        assert_eq!(
+            faults.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            [
+                "districts.toml:2:8: `Port` cannot be the `code`: a code is made of lower-case \
+                 Latin letters, digits and hyphens, 64 at most",
+                "districts.toml:4:1: the field `name` is missing",
+                "districts.toml:6:1: unknown field `title`; known here are: code, name, \
+                 valid_from",
+            ]
+        );
+    }
+}

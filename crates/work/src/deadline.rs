@@ -1,0 +1,325 @@
+//! When an answer is due, and why then: `deadlines.toml`.
+//!
+//! Law is data: no term stands in the code. A policy holds for what was received from its first
+//! day on, until a later policy of the same regime begins; so the past keeps its own terms.
+
+use std::collections::BTreeMap;
+
+use base::calendar::{Day, Reckoned, Rounding, WorkingCalendar};
+use base::city::{CityFiles, Parsed, Place, Table, Versions, read};
+use base::{Code, Date, TimeZone, Timestamp, Words, from_millis, millis};
+use register::Regime;
+
+const FILE: &str = "deadlines.toml";
+
+/// A longer term is a slip of the pen.
+const AMOUNT_MAX: i64 = 366;
+
+const UNITS: &[(&str, Unit)] =
+    &[("calendar_days", Unit::CalendarDays), ("working_days", Unit::WorkingDays)];
+
+const ROUNDINGS: &[(&str, Rounding)] = &[
+    ("preceding", Rounding::Preceding),
+    ("none", Rounding::None),
+    ("following", Rounding::Following),
+];
+
+/// In what a term is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Every day counts.
+    CalendarDays,
+    /// Only the days on which people work count.
+    WorkingDays,
+}
+
+/// The term of an answer under one regime.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Its code.
+    pub code: Code,
+    /// For which appeals it holds.
+    pub regime: Regime,
+    /// How many days.
+    pub amount: u16,
+    /// Of which kind.
+    pub unit: Unit,
+    /// What happens to a term that ends on a day off.
+    pub rounding: Rounding,
+    /// The law and its article, or the city's own rule.
+    pub basis: Words,
+}
+
+/// The terms of all regimes with their past and coming versions.
+#[derive(Clone, Debug, Default)]
+pub struct Policies {
+    by_regime: Versions<Regime, Policy>,
+}
+
+/// When the answer is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The last moment: the last millisecond of the due day in the city's zone.
+    pub at: Timestamp,
+    /// The due day.
+    pub on: Date,
+    /// The policy that says so.
+    pub policy: Code,
+    /// The version of the policy: the day from which it holds.
+    pub valid_from: Option<Date>,
+    /// Whether the day rests on a calendar computed by law, whose decree is not out yet.
+    pub provisional: bool,
+}
+
+/// Why an answer is due when it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// When it is due, and by which policy.
+    pub due: Due,
+    /// The policy as it stood on the day of receipt.
+    pub policy: Policy,
+    /// The city's day of receipt; the term begins on the day after it.
+    pub received_on: Date,
+    /// The days off that the term passed over, in order, with their reasons.
+    pub skipped: Vec<Day>,
+    /// Where the term would have ended without rounding, if rounding moved it.
+    pub rounded_from: Option<Date>,
+}
+
+impl Policies {
+    /// Reads `deadlines.toml`.
+    pub fn parse(files: &CityFiles) -> Parsed<Policies> {
+        read(files, FILE, |root| {
+            root.only(&["policies"]);
+            let mut policies = Policies::default();
+            let mut regimes: BTreeMap<Code, (Regime, Place)> = BTreeMap::new();
+            for table in root.tables("policies") {
+                let Some(policy) = policy(&table) else { continue };
+                let here = (policy.regime, table.place("regime"));
+                let (first, place) = *regimes.entry(policy.code.clone()).or_insert(here);
+                if first != policy.regime {
+                    table.fault_at("regime", other_regime(&policy.code, first, place));
+                }
+                policies.by_regime.read(&table, "regime", policy.regime, policy);
+            }
+            policies
+        })
+    }
+
+    /// When the answer to what was received at a moment is due; `None` without a policy.
+    pub fn due(
+        &self,
+        regime: Regime,
+        received_at: Timestamp,
+        zone: &TimeZone,
+        calendar: &WorkingCalendar,
+    ) -> Option<Due> {
+        Some(self.why(regime, received_at, zone, calendar)?.due)
+    }
+
+    /// The same with everything that led to it.
+    pub fn why(
+        &self,
+        regime: Regime,
+        received_at: Timestamp,
+        zone: &TimeZone,
+        calendar: &WorkingCalendar,
+    ) -> Option<Explanation> {
+        let received_on = received_at.to_zoned_datetime(zone.clone()).date();
+        let version = self.by_regime.on(&regime, received_on)?;
+        let policy = version.value.clone();
+        let reckoned = policy.reckon(received_on, calendar);
+        let due = Due {
+            at: end_of(reckoned.date, zone),
+            on: reckoned.date,
+            policy: policy.code.clone(),
+            valid_from: version.valid_from,
+            provisional: reckoned.provisional,
+        };
+        let Reckoned { skipped, rounded_from, .. } = reckoned;
+        Some(Explanation { due, policy, received_on, skipped, rounded_from })
+    }
+}
+
+impl Policy {
+    fn reckon(&self, received_on: Date, calendar: &WorkingCalendar) -> Reckoned {
+        match self.unit {
+            Unit::WorkingDays => calendar.add_working_days(received_on, self.amount),
+            Unit::CalendarDays => {
+                calendar.add_calendar_days(received_on, self.amount, self.rounding)
+            }
+        }
+    }
+}
+
+/// The last millisecond of a day; the end of time for its last day.
+pub fn end_of(day: Date, zone: &TimeZone) -> Timestamp {
+    let next = day.tomorrow().and_then(|day| day.to_zoned_datetime(zone.clone()));
+    next.map_or(Timestamp::MAX, |next| from_millis(millis(next.timestamp()) - 1))
+}
+
+fn policy(table: &Table<'_>) -> Option<Policy> {
+    table.only(&["code", "regime", "valid_from", "amount", "unit", "rounding", "basis"]);
+    let code = table.code("code");
+    let regime = table.choice("regime", Regime::ALL);
+    let amount = table.integer("amount", 1, AMOUNT_MAX);
+    let unit = table.choice("unit", UNITS);
+    let rounding = rounding(table, unit);
+    let basis = table.words("basis");
+    Some(Policy {
+        code: code?,
+        regime: regime?,
+        amount: u16::try_from(amount?).ok()?,
+        unit: unit?,
+        rounding: rounding?,
+        basis: basis?,
+    })
+}
+
+/// Calendar days must say how they are rounded; working days end on a working day anyway.
+fn rounding(table: &Table<'_>, unit: Option<Unit>) -> Option<Rounding> {
+    if unit != Some(Unit::WorkingDays) {
+        return table.choice("rounding", ROUNDINGS);
+    }
+    if table.choice_if("rounding", ROUNDINGS).is_some_and(|chosen| chosen != Rounding::None) {
+        let words = Words::new(
+            "срок в рабочих днях не кончается в выходной; удалите поле «rounding»",
+            "a term of working days never ends on a day off; remove `rounding`",
+        );
+        table.fault_at("rounding", words);
+    }
+    Some(Rounding::None)
+}
+
+fn other_regime(code: &Code, first: Regime, place: Place) -> Words {
+    let line = place.line;
+    Words::new(
+        format!("политика «{code}» в строке {line} относится к «{first}»; дайте другой код"),
+        format!("the policy `{code}` belongs to `{first}` on line {line}; give another code"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    const TERMS: &str = r#"
+[[policies]]
+code = "fz59-answer"
+regime = "fz59"
+amount = 30
+unit = "calendar_days"
+rounding = "preceding"
+basis = { ru = "59-ФЗ, статья 12", en = "59-FZ, article 12" }
+
+[[policies]]
+code = "bot-answer"
+regime = "bot"
+valid_from = 2021-01-01
+amount = 3
+unit = "working_days"
+basis = { ru = "Правила бота" }
+
+[[policies]]
+code = "bot-answer"
+regime = "bot"
+valid_from = 2026-03-01
+amount = 1
+unit = "working_days"
+basis = { ru = "Правила бота" }
+"#;
+
+    fn parse(text: &str) -> Parsed<Policies> {
+        Policies::parse(&CityFiles::new([(FILE.to_owned(), text.to_owned())]))
+    }
+
+    fn zone() -> TimeZone {
+        TimeZone::get("Asia/Vladivostok").unwrap()
+    }
+
+    fn why(regime: Regime, received_at: &str) -> Option<Explanation> {
+        let received_at = received_at.parse().unwrap();
+        let calendar = WorkingCalendar::default();
+        parse(TERMS).sound().unwrap().why(regime, received_at, &zone(), &calendar)
+    }
+
+    #[test]
+    fn the_day_of_receipt_is_the_citys_and_the_due_day_ends_at_its_midnight() {
+        // 20:00 in Greenwich is already the next morning in Vladivostok.
+        let found = why(Regime::Bot, "2026-03-09T20:00:00Z").unwrap();
+        assert_eq!(found.received_on, date(2026, 3, 10));
+        assert_eq!(found.due.on, date(2026, 3, 11));
+        assert_eq!(found.due.at.to_string(), "2026-03-11T13:59:59.999Z");
+    }
+
+    #[test]
+    fn the_policy_valid_at_receipt_holds() {
+        let before = why(Regime::Bot, "2026-02-27T23:00:00+10:00").unwrap();
+        assert_eq!(before.policy.amount, 3);
+        assert_eq!(before.due.valid_from, Some(date(2021, 1, 1)));
+        let after = why(Regime::Bot, "2026-03-01T00:00:00+10:00").unwrap();
+        assert_eq!(after.policy.amount, 1);
+        assert_eq!(after.due.on, date(2026, 3, 2));
+        assert_eq!(why(Regime::Bot, "2020-12-31T12:00:00+10:00"), None);
+        assert_eq!(why(Regime::Media, "2026-03-01T12:00:00+10:00"), None);
+    }
+
+    #[test]
+    fn a_term_that_ends_on_a_holiday_says_so() {
+        // 30 days after 8 February 2026 is Tuesday 10 March; after 6 February it is Sunday 8.
+        let plain = why(Regime::Fz59, "2026-02-08T12:00:00+10:00").unwrap();
+        assert_eq!((plain.due.on, plain.rounded_from), (date(2026, 3, 10), None));
+        let rounded = why(Regime::Fz59, "2026-02-06T12:00:00+10:00").unwrap();
+        assert_eq!(rounded.due.on, date(2026, 3, 6));
+        assert_eq!(rounded.rounded_from, Some(date(2026, 3, 8)));
+        let skipped: Vec<Date> = rounded.skipped.iter().map(|day| day.date).collect();
+        assert_eq!(skipped, [date(2026, 3, 7), date(2026, 3, 8)]);
+        assert!(rounded.due.provisional, "no calendar is loaded here");
+    }
+
+    #[test]
+    fn faults_name_the_line() {
+        let check = |from: &str, to: &str, expect: &str| {
+            assert!(TERMS.contains(from), "{from}");
+            let faults = parse(&TERMS.replacen(from, to, 1)).faults;
+            let found: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            assert_eq!(found, [expect]);
+        };
+        check(
+            "valid_from = 2026-03-01",
+            "valid_from = 2021-01-01",
+            "deadlines.toml:20:10: `bot` is already on line 12 with the same first day; remove \
+             one or give another valid_from",
+        );
+        check(
+            "amount = 30",
+            "amount = \"30\"",
+            "deadlines.toml:5:10: the field `amount` takes a whole number, but here is a text in \
+             quotes",
+        );
+        check(
+            "rounding = \"preceding\"",
+            "",
+            "deadlines.toml:2:1: the field `rounding` is missing",
+        );
+        check(
+            "amount = 3\nunit = \"working_days\"",
+            "amount = 3\nunit = \"working_days\"\nrounding = \"following\"",
+            "deadlines.toml:16:12: a term of working days never ends on a day off; remove \
+             `rounding`",
+        );
+        check(
+            "code = \"bot-answer\"",
+            "code = \"fz59-answer\"",
+            "deadlines.toml:12:10: the policy `fz59-answer` belongs to `fz59` on line 4; give \
+             another code",
+        );
+        check(
+            "amount = 1\n",
+            "amount = 1000\n",
+            "deadlines.toml:22:10: `1000` cannot be the `amount`: it lies between 1 and 366",
+        );
+    }
+}
