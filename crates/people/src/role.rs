@@ -122,4 +122,17 @@ mod tests {
         }
         assert_eq!("boss".parse::<Role>(), Err(BadRole("boss".into())));
     }
+
+    #[test]
+    fn the_page_for_administrators_says_the_same() {
+        let page = include_str!("../../../docs/operating/people.md");
+        for role in Role::ALL {
+            let scopes: Vec<_> =
+                role.scopes().iter().map(|it| format!("`{}`", it.word())).collect();
+            let begin = format!("| `{}` |", role.word());
+            let line = page.lines().find(|it| it.starts_with(&begin)).unwrap();
+            assert!(line.ends_with(&format!("| {} |", scopes.join(", "))), "{line}");
+        }
+        assert!(page.contains(&format!("{} characters", crate::password::LENGTH_MIN)));
+    }
 }
