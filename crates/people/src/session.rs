@@ -75,6 +75,15 @@ pub struct Session {
     key: SessionKey,
 }
 
+/// What is kept of a session, for the list of a person's sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// When the person signed in.
+    pub opened_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub last_seen_at: Timestamp,
+}
+
 /// What was typed at sign-in.
 #[derive(Debug, Clone)]
 pub struct SignIn {
@@ -169,6 +178,11 @@ async fn seen(db: &Db, session: &Session, now: Timestamp) -> store::Result<()> {
     unit.commit().await.map(|_| ())
 }
 
+/// The sessions of a person that are kept, the last used first; some may be over already.
+pub async fn of(sql: &mut impl Sql, whose: StaffId) -> store::Result<Vec<Kept>> {
+    tables::sessions_of(sql, whose).await
+}
+
 /// Ends the session of a cookie; a cookie without a session is no error.
 pub async fn sign_out(unit: &mut Unit, cookie: &str) -> store::Result<()> {
     match SessionKey::parse(cookie) {
@@ -182,10 +196,10 @@ pub async fn sign_out_everywhere(unit: &mut Unit, whose: StaffId) -> store::Resu
     tables::delete_sessions_of(unit, whose).await
 }
 
-/// Removes sessions that are over, at most [`PURGE_MAX`] of them; how many were removed.
-pub async fn purge(unit: &mut Unit) -> store::Result<u64> {
-    let now = unit.now();
-    tables::delete_sessions_before(unit, before(now, IDLE), before(now, ABSOLUTE), PURGE_MAX).await
+/// Removes sessions that are over, `limit` of them and [`PURGE_MAX`] at most; how many they were.
+pub async fn purge(unit: &mut Unit, limit: u32) -> store::Result<u64> {
+    let (now, limit) = (unit.now(), limit.min(PURGE_MAX));
+    tables::delete_sessions_before(unit, before(now, IDLE), before(now, ABSOLUTE), limit).await
 }
 
 fn is_alive(created_at: Timestamp, last_seen_at: Timestamp, now: Timestamp) -> bool {

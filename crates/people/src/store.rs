@@ -179,6 +179,19 @@ pub(crate) async fn session(sql: &mut impl Sql, key: Hashed) -> Result<Option<Se
     }))
 }
 
+pub(crate) async fn sessions_of(sql: &mut impl Sql, whose: StaffId) -> Result<Vec<session::Kept>> {
+    let text = "SELECT created_at, last_seen_at FROM sessions WHERE staff_id = $1 \
+                ORDER BY last_seen_at DESC LIMIT $2";
+    let rows = sql.rows(text, args![whose.0, session::PER_PERSON_MAX]).await?;
+    let kept = |row: &Row| {
+        Ok(session::Kept {
+            opened_at: row.get("created_at")?,
+            last_seen_at: row.get("last_seen_at")?,
+        })
+    };
+    rows.iter().map(kept).collect()
+}
+
 /// Moves a session's last use forward, never back.
 pub(crate) async fn session_seen(unit: &mut Unit, key: Hashed) -> Result<()> {
     let now = unit.now();

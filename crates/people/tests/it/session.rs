@@ -1,8 +1,7 @@
-use people::Role;
 use people::password::Hasher;
-use people::session::{self, PER_PERSON_MAX, PURGE_MAX, SessionKey, SignInError};
+use people::session::{self, Kept, PER_PERSON_MAX, PURGE_MAX, SessionKey, SignInError};
 use people::staff;
-use store::{Sql, args};
+use people::{Role, StaffId};
 use testing::TestDb;
 
 use crate::cast::{self, PASSWORD, admin, typed};
@@ -25,9 +24,8 @@ async fn is_alive(city: &TestDb, key: &SessionKey) -> bool {
     session::resume(&city.db, &key.cookie(), city.now()).await.unwrap().is_some()
 }
 
-async fn count(city: &TestDb) -> i64 {
-    let row = city.db.reader().row("SELECT count(*) AS n FROM sessions", args![]).await.unwrap();
-    row.unwrap().get("n").unwrap()
+async fn kept(city: &TestDb, whose: StaffId) -> Vec<Kept> {
+    session::of(&mut city.db.reader(), whose).await.unwrap()
 }
 
 testing::both! {
@@ -45,7 +43,7 @@ testing::both! {
             let refused = sign_in(&city, &hasher, name, password).await;
             assert!(matches!(refused, Err(SignInError::Refused)), "{name}");
         }
-        assert_eq!(count(&city).await, 0);
+        assert_eq!(kept(&city, vera).await, []);
 
         let key = sign_in(&city, &hasher, " Vera ", PASSWORD).await.unwrap();
         let cookie = key.cookie();
@@ -83,13 +81,9 @@ testing::both! {
     /// The last use is written once a minute and never moves back.
     async fn the_last_use_is_written_once_a_minute(city) {
         let hasher = Hasher::new(city.ids.clone());
-        cast::add(&city, cast::vera(&hasher).await).await;
+        let vera = cast::add(&city, cast::vera(&hasher).await).await;
         let key = sign_in(&city, &hasher, "vera", PASSWORD).await.unwrap();
-        let seen = async || {
-            let text = "SELECT last_seen_at FROM sessions";
-            let row = city.db.reader().row(text, args![]).await.unwrap().unwrap();
-            row.get::<base::Timestamp>("last_seen_at").unwrap()
-        };
+        let seen = async || kept(&city, vera).await[0].last_seen_at;
         let opened = city.now();
         city.clock.turn(MINUTE - 1);
         assert!(is_alive(&city, &key).await);
@@ -157,19 +151,21 @@ testing::both! {
         };
         let (entered, ()) = tokio::join!(sign_in(&city, &hasher, "vera", PASSWORD), commit);
         assert!(matches!(entered, Err(SignInError::Refused)));
-        assert_eq!(count(&city).await, 0);
+        assert_eq!(kept(&city, vera).await, []);
     }
 
     /// A person has so many sessions; the longest unused makes room.
     async fn a_person_has_so_many_sessions(city) {
         let hasher = Hasher::new(city.ids.clone());
-        cast::add(&city, cast::vera(&hasher).await).await;
+        let vera = cast::add(&city, cast::vera(&hasher).await).await;
         let mut keys = Vec::new();
         for _ in 0..=PER_PERSON_MAX {
             city.clock.turn(1);
             keys.push(sign_in(&city, &hasher, "vera", PASSWORD).await.unwrap());
         }
-        assert_eq!(count(&city).await, i64::from(PER_PERSON_MAX));
+        let kept = kept(&city, vera).await;
+        assert_eq!(u32::try_from(kept.len()), Ok(PER_PERSON_MAX));
+        assert_eq!(kept[0].opened_at, city.now());
         assert!(!is_alive(&city, &keys[0]).await);
         assert!(is_alive(&city, &keys[1]).await);
     }
@@ -178,26 +174,18 @@ testing::both! {
     async fn what_is_over_is_purged(city) {
         let hasher = Hasher::new(city.ids.clone());
         let vera = cast::add(&city, cast::vera(&hasher).await).await;
+        for _ in 0..3 {
+            sign_in(&city, &hasher, "vera", PASSWORD).await.unwrap();
+        }
         city.clock.turn(HOUR);
         let alive = sign_in(&city, &hasher, "vera", PASSWORD).await.unwrap();
-        let mut unit = city.begin().await;
-        let insert = "INSERT INTO sessions (key_hash, staff_id, created_at, last_seen_at) \
-                      VALUES ($1, $2, $3, $3)";
-        let opened: base::Timestamp = testing::START.parse().unwrap();
-        for number in 0..=PURGE_MAX {
-            let key = number.to_be_bytes().to_vec();
-            unit.execute(insert, args![key, vera.0, opened]).await.unwrap();
-        }
-        unit.commit().await.unwrap();
-
         city.clock.turn(HOUR);
-        let mut runs = Vec::new();
-        for _ in 0..3 {
+        for (limit, purged) in [(0, 0), (2, 2), (PURGE_MAX, 1), (PURGE_MAX, 0)] {
             let mut unit = city.begin().await;
-            runs.push(session::purge(&mut unit).await.unwrap());
+            assert_eq!(session::purge(&mut unit, limit).await.unwrap(), purged);
             unit.commit().await.unwrap();
         }
-        assert_eq!(runs, [u64::from(PURGE_MAX), 1, 0]);
+        assert_eq!(kept(&city, vera).await.len(), 1);
         assert!(is_alive(&city, &alive).await);
     }
 }
