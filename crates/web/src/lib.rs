@@ -1,1 +1,4 @@
 //! web
+
+pub mod desk;
+pub mod lang;

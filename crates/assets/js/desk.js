@@ -1,0 +1,149 @@
+// Small help for the desk's pages. Every page works without it: links lead to whole pages,
+// forms are sent by the browser. Here the same happens without leaving the list.
+(() => {
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const one = (selector, within = document) => within.querySelector(selector);
+  const panes = () => one('#reading')?.checkVisibility() ?? false;
+
+  // ── The list and the appeal beside it ────────────────────────────────────────────────
+  const current = () => one('.line[aria-current]');
+
+  function mark(line) {
+    for (const other of all('.line[aria-current]')) other.removeAttribute('aria-current');
+    line.setAttribute('aria-current', 'true');
+  }
+
+  function open(line) {
+    const { number } = line.dataset;
+    mark(line);
+    const address = new URL(location.href);
+    address.searchParams.set('open', number);
+    address.hash = '';
+    history.replaceState(null, '', address);
+    htmx.ajax('GET', `/desk/appeals/${number}/pane`, { target: '#reading', swap: 'innerHTML' });
+  }
+
+  let soon;
+  function step(by) {
+    const lines = all('#list .line');
+    if (!lines.length) return;
+    const at = lines.indexOf(current());
+    const to = lines[Math.min(lines.length - 1, Math.max(0, at + by))];
+    if (to === lines[at]) return;
+    one('.line-link', to).focus({ preventScroll: true });
+    to.scrollIntoView({ block: 'nearest' });
+    mark(to);
+    if (!panes()) return;
+    clearTimeout(soon); // passing over rows quickly asks only for the last of them
+    soon = setTimeout(() => open(to), 90);
+  }
+
+  addEventListener('click', (event) => {
+    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+    const link = event.target.closest?.('.line-link');
+    if (link && plain && panes()) {
+      event.preventDefault();
+      open(link.closest('.line'));
+    }
+    const stepper = event.target.closest?.('[data-step]');
+    if (stepper) step(Number(stepper.dataset.step));
+    if (event.target.closest?.('[data-reload]') && one('.view-pane')) {
+      event.preventDefault();
+      reload();
+    }
+  });
+
+  function reload() {
+    const { number } = one('#view').dataset;
+    const pane = one('.view-pane');
+    const path = `/desk/appeals/${number}` + (pane ? '/pane' : '');
+    if (pane) htmx.ajax('GET', path, { target: '#reading', swap: 'innerHTML' });
+    else location.assign(path);
+  }
+
+  // ── What colleagues do ───────────────────────────────────────────────────────────────
+  function changed({ number, version }) {
+    const view = one('#view');
+    if (view?.dataset.number === number && Number(view.dataset.version) < version) {
+      one('#view-changed').hidden = false;
+    }
+    if (document.getElementById(`line-${number}`)) {
+      const target = `#line-${number}`;
+      htmx.ajax('GET', `/desk/inbox/rows/${number}`, { target, swap: 'outerHTML' });
+    }
+  }
+  addEventListener('htmx:sseBeforeMessage', (event) => {
+    if (event.detail.type !== 'changed') return;
+    event.preventDefault();
+    changed(JSON.parse(event.detail.data));
+  });
+  // A row that was exchanged keeps its mark and the focus.
+  addEventListener('htmx:beforeSwap', (event) => {
+    const { target } = event.detail;
+    if (!target?.classList?.contains('line')) return;
+    const { number } = target.dataset;
+    const kept = target.hasAttribute('aria-current');
+    const focused = target.contains(document.activeElement);
+    addEventListener(
+      'htmx:afterSwap',
+      () => {
+        const line = document.getElementById(`line-${number}`);
+        if (!line) return;
+        if (kept) line.setAttribute('aria-current', 'true');
+        if (focused) one('.line-link', line)?.focus({ preventScroll: true });
+        line.classList.add('line-arrived');
+      },
+      { once: true },
+    );
+  });
+  // The list was exchanged for one with the new rows: nothing waits any more.
+  addEventListener('htmx:afterSwap', (event) => {
+    if (event.detail.target?.id === 'scroll') one('.fresh-place')?.replaceChildren();
+  });
+
+  // ── Forms ────────────────────────────────────────────────────────────────────────────
+  addEventListener('change', (event) => {
+    event.target.form?.closest('[data-auto-submit]')?.requestSubmit();
+  });
+  addEventListener('htmx:sendError', () => tell('lost'));
+  addEventListener('htmx:responseError', (event) => {
+    if (event.detail.xhr.status === 401) location.reload();
+    else tell('failed');
+  });
+  addEventListener('htmx:afterOnLoad', () => tell(null));
+  function tell(what) {
+    for (const note of all('[data-tell]')) note.hidden = note.dataset.tell !== what;
+  }
+
+  // An answer being written is kept on this computer until it is sent.
+  const draftKey = (form) => `draft ${form.dataset.draft}`;
+  let saving;
+  addEventListener('input', (event) => {
+    const form = event.target.closest?.('[data-draft]');
+    if (!form || event.target.name !== 'text') return;
+    clearTimeout(saving);
+    saving = setTimeout(() => {
+      try {
+        sessionStorage.setItem(draftKey(form), event.target.value);
+        one('[data-draft-said]', form).hidden = event.target.value === '';
+      } catch {
+        // A full or forbidden store only means that the draft is not kept.
+      }
+    }, 500);
+  });
+  function restore() {
+    for (const form of all('[data-draft]')) {
+      const text = one('textarea[name=text]', form);
+      const kept = sessionStorage.getItem(draftKey(form));
+      if (one('#view')?.hasAttribute('data-done')) sessionStorage.removeItem(draftKey(form));
+      else if (kept && !text.value) {
+        text.value = kept;
+        one('[data-draft-said]', form).hidden = false;
+      }
+    }
+  }
+  addEventListener('htmx:afterSettle', restore);
+  addEventListener('DOMContentLoaded', restore);
+
+  globalThis.desk = { current, open, panes, step };
+})();

@@ -1,0 +1,91 @@
+// Single keys of the desk. They are known by their place (event.code), so that they work in the
+// Russian layout too; they are silent in fields, and off when the person switched them off.
+(() => {
+  const one = (selector) => document.querySelector(selector);
+  const typing = (target) => target.closest?.('input, textarea, select, [contenteditable]');
+
+  function unfold(key) {
+    const act = one(`.act[data-key="${key}"]`);
+    if (!act) return false;
+    act.open = true;
+    act.scrollIntoView({ block: 'nearest' });
+    act.querySelector('select, textarea, input:not([type=hidden])')?.focus();
+    return true;
+  }
+
+  function reply() {
+    const answer = one('#answer');
+    answer?.scrollIntoView({ block: 'center' });
+    answer?.focus({ preventScroll: true });
+    return Boolean(answer);
+  }
+
+  function openCurrent() {
+    const line = desk.current();
+    if (!line || !desk.panes()) return false;
+    location.assign(line.querySelector('.line-link').href);
+    return true;
+  }
+
+  function search() {
+    const field = one('#search');
+    field?.focus();
+    field?.select();
+    return Boolean(field);
+  }
+
+  function help() {
+    one('#keys')?.togglePopover();
+    return true;
+  }
+
+  function fresh() {
+    const line = one('#fresh');
+    line?.click();
+    return Boolean(line);
+  }
+
+  const keys = {
+    KeyJ: () => desk.step(1) ?? true,
+    KeyK: () => desk.step(-1) ?? true,
+    KeyA: () => unfold('a'),
+    KeyT: () => unfold('t'),
+    KeyR: reply,
+    Enter: openCurrent,
+    Slash: search,
+    Period: fresh,
+  };
+
+  // Esc leaves a field, folds its form and gives the focus back to the list.
+  function back(target) {
+    if (one(':popover-open')) return;
+    const act = target.closest?.('.act[open]');
+    if (act) {
+      act.open = false;
+      act.querySelector('summary').focus();
+    } else if (typing(target)) {
+      target.blur();
+      desk.current()?.querySelector('.line-link').focus({ preventScroll: true });
+    }
+  }
+
+  addEventListener('keydown', (event) => {
+    const { target } = event;
+    if (event.key === 'Escape') return back(target);
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      target.form?.querySelector('[data-primary]')?.click();
+      return;
+    }
+    const off = document.body.dataset.keys === 'off';
+    if (off || typing(target) || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (event.code === 'Slash' && event.shiftKey) return void (help() && event.preventDefault());
+    if (event.shiftKey) return;
+    if (
+      event.code === 'Enter' &&
+      target.closest?.('a, button, summary') &&
+      !target.closest('.line')
+    )
+      return;
+    if (keys[event.code]?.()) event.preventDefault();
+  });
+})();

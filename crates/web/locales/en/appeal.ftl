@@ -1,0 +1,178 @@
+### One appeal: its words, what is decided, its thread, its forms.
+### $law is “fz59” where the law speaks of an appeal; elsewhere it is a message.
+
+step-back = Previous (k)
+step-on = Next (j)
+open-whole = Open as a whole page
+changed-now = A colleague has just changed this message.
+changed-show = Show
+said-nothing = No text, only attachments
+said-more = Show the whole text
+photo-alt = Photo of the message: { $name }
+side-label = Deadlines and history
+
+## What is decided
+
+decide-label = Topic, place, department
+decide-topic = Topic
+decide-no-topic = not chosen
+decide-topic-choose = Choose
+decide-topic-do = Save the topic
+decide-change = Change
+decide-place = Place
+decide-department = Department
+decide-no-department = none yet
+decide-since = since { $day }
+form-choose = Choose
+form-reason-free = Why (if it matters)
+assign-open = Assign
+assign-other = Reassign
+assign-due = Deadline, if not the usual one
+assign-due-hint = Left empty, it follows the policy.
+assign-reason = What the department should know
+assign-do = Assign to the department
+assign-done = Assigned: { $department }.
+topic-done = Topic saved: { $topic }.
+
+## Deadlines
+
+clocks-title = Deadlines
+clocks-none = There is no deadline.
+clocks-past = { $law ->
+    [fz59] The appeal came from an archive: its deadlines are history.
+   *[other] The message came from an archive: its deadlines are history.
+}
+clocks-stopped = Answered, the clocks are stopped.
+clocks-why = why this date
+clocks-answer = Answer { $when }
+clocks-before = by { $day }
+clocks-met = Answered { $when }
+why-started = Counted from { $when }: { $law ->
+    [fz59] the appeal was registered
+   *[other] the message was received
+}.
+why-policy = Rule “{ $policy }”: { $term }.
+why-term-calendar = { $n } { $n ->
+    [one] calendar day
+   *[other] calendar days
+}
+why-term-working = { $n } { $n ->
+    [one] working day
+   *[other] working days
+}
+why-skipped = Weekends and holidays skipped: { $n }.
+why-article = Ground: { $article }.
+why-by-hand = A member of staff set the deadline when assigning.
+why-imported = The deadline was taken from the earlier system.
+why-provisional = The date is provisional: the production calendar of { $year } is not loaded yet.
+
+## Thread and history
+
+thread-title = Conversation
+thread-empty = Only the message itself so far.
+thread-events = { $n } { $n ->
+    [one] event
+   *[other] events
+}
+history-title = History
+who-citizen = resident
+who-rule = rule
+who-import = import
+who-service = program
+who-nobody = unknown resident
+who-city = Administration
+answer-final = final answer
+answer-interim = interim answer
+answer-approve = Approve and send
+answer-waits-for = an operator or a controller approves it
+answer-approved = Approved { $when }
+answer-approved-by = Approved by { $who }, { $when }
+approval-done = The answer is approved.
+
+## The facts in words
+
+fact-received = { $law ->
+    [fz59] Appeal received
+   *[other] Message received
+}
+fact-message = One more message came
+fact-topic = Topic: { $to }
+fact-topic-changed = Topic: { $from } → { $to }
+fact-place = Place: { $to }
+fact-assigned = Assigned: { $to }
+fact-reassigned = Assigned: { $from } → { $to }
+fact-drafted = An answer was sent for approval
+fact-answered = The final answer was given
+fact-interim = An interim answer was given
+fact-approved = The answer was approved
+fact-confirmed = The resident confirmed that it is done
+fact-closed-unconfirmed = Closed: the resident did not reply
+fact-declined = Declined
+fact-reopened = Reopened
+fact-due = Deadline: { $to }
+fact-status = Status: { $to }
+fact-other = { $kind }
+
+## Reply
+
+reply-title = Reply
+reply-kind = Kind of answer
+reply-final = Final
+reply-interim = Interim
+reply-text = Text of the answer
+reply-hint = What is done, or when it will be, in plain words
+reply-preview = As the resident sees it
+reply-draft = For approval
+reply-send = Answer
+reply-to = Reply: { $who }, { $channel }
+reply-to-program = The program “{ $channel }” that sent the message will read the answer
+reply-draft-done = The answer is sent for approval.
+reply-send-done = The answer is given.
+reply-interim-done = The interim answer is given.
+reply-kept = The draft is kept on this computer
+seen-title = As the resident sees it
+seen-from = Administration, { $city }
+
+## Closing and reopening
+
+close-open = Close
+close-how = How it ended
+close-confirmed = The resident confirmed that it is done
+close-confirmed-hint = Write their words and where they come from below.
+close-unconfirmed = The resident did not reply
+close-unconfirmed-hint = The waiting term has passed without objections.
+close-declined = Decline
+close-declined-hint = It cannot be answered in substance; a ground is needed below.
+close-reason = Ground
+close-do = Close
+close-done = Closed.
+reopen-open = Reopen
+reopen-reason = Why: the resident's words, or what is not done
+reopen-hint = The message goes back to work, the clocks start anew.
+reopen-do = Reopen
+reopen-done = Reopened.
+
+## Refusals: what, why, what now
+
+refused-stale = While you were writing, the message changed
+refused-stale-why = { $who }, { $when }: { $what }. Your text is still in the form.
+refused-stale-unknown = A colleague changed it. Your text is still in the form.
+refused-stale-next = See how it stands now, and send again if it is still needed.
+refused-transition = This is not possible now
+refused-transition-why = The status is “{ $status }”; this step does not lead from it.
+refused-transition-next = Possible: { $steps }.
+refused-empty = The text is empty
+refused-empty-why = Nothing can be sent without words.
+refused-long = The text is too long
+refused-long-why = At most { $max } characters are possible.
+refused-control = The text holds invisible control characters
+refused-control-why = Paste the text without its formatting.
+refused-unknown = There is no such department or topic
+refused-unknown-why = Choose from the list.
+refused-day = The day is not understood
+refused-day-why = A date not earlier than today is needed.
+refused-yours = You are not allowed to do this
+refused-yours-why = Staff with another role take this step.
+refused-failed = It could not be saved
+refused-failed-why = The database does not answer now. Your text is still in the form.
+refused-failed-next = Try again in a minute.

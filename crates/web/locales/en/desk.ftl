@@ -1,0 +1,119 @@
+### The desk: rail, door, inbox.
+
+rail = Sections
+room-inbox = Inbox
+room-approval = Answers
+room-me = Profile
+rail-waits = wait for you
+me-open = Profile: { $name }
+me-theme = Theme
+me-lang = Language
+me-keys = Keys
+me-keys-on = On
+me-keys-off = Off
+sign-out = Sign out
+
+## Keys
+
+keys-title = Keys
+keys-move = Next and previous message
+keys-open = Open as a whole page
+keys-fresh = Show the new ones
+keys-search = Search
+keys-assign = Assign to a department
+keys-topic = Choose the topic
+keys-reply = Reply
+keys-send = Send what is typed
+keys-back = Fold the form, go back to the list
+keys-help = This help
+keys-note = The layout does not matter: keys are known by their place. They are silent in fields; the profile can switch them off.
+keys-move-short = move
+keys-open-short = open
+keys-all = all keys
+
+## The door
+
+sign-in-page = Sign in
+sign-in-city = { $city }, management centre
+sign-in-title = Sign in to start your shift
+sign-in-name = Login
+sign-in-password = Password
+sign-in-do = Sign in
+sign-in-note = Signing in is written to the log. If you forgot the password, the administrator replaces it.
+sign-in-wrong = The login or the password is wrong. Check the layout and Caps Lock.
+sign-in-many = Too many attempts. Wait a minute and try again.
+sign-in-stale = The form is out of date. Sign in once more.
+sign-in-first = Sign in to open this page.
+sign-in-out = You are signed out. See you.
+
+## Views
+
+views-label = Views and filters
+views-name = Views
+view-new = Unsorted
+view-work = In work
+view-overdue = Overdue
+view-approval = Awaiting approval
+view-reopened = Reopened
+view-answered = Answered
+view-closed = Closed
+view-all = All
+reading-label = The open message
+reading-none = Choose a message in the list, with the keys j and k or the mouse.
+
+## Filters, search, order
+
+filters-name = Filters
+filter-any = Any
+filter-topic = Topic
+filter-department = Department
+filter-district = District
+filter-channel = Channel
+filter-status = Status
+filter-from = From
+filter-to = To
+filter-do = Show
+chips-label = Filters that are on
+chip-remove = Remove the filter: { $what }
+chip-words = Words
+chip-quoted = “{ $words }”
+chip-from = from { $day }
+chip-to = to { $day }
+chips-clear = Remove all
+search-label = Search the messages
+search-hint = Words, street, number
+order-due = Most urgent first
+order-received = Newest first
+order-turn = Change the order
+
+## The list
+
+list-more = Show more
+fresh-count = { $n } new
+line-new = New.
+line-no-place = no place given
+line-no-topic = no topic chosen
+line-no-text = No text
+empty-new = Nothing to sort
+empty-new-why = Everything that came is assigned or closed. New messages will appear here by themselves.
+empty-work = Nothing is in work
+empty-work-why = What is assigned to departments and not yet answered comes here.
+empty-overdue = Nothing is overdue
+empty-overdue-why = Every deadline is kept.
+empty-approval = No answers await approval
+empty-approval-why = Drafts of the departments appear here when they are sent for approval.
+empty-reopened = Nothing is reopened
+empty-reopened-why = Nobody came back to say that it is not done.
+empty-all = There are no messages yet
+empty-all-why = Connect a channel or load messages from a file, and they will appear here.
+empty-view = Nothing here
+empty-view-why = There is no message in this view.
+empty-found = Nothing found
+empty-found-why = No message fits all the conditions at once. Remove one of them.
+empty-clear = Remove the filters
+empty-show-all = Show all
+
+## What a script tells
+
+told-lost = The server cannot be reached. What you typed is still on the page; repeat when it is back.
+told-failed = The server did not answer as it should. What you typed is still on the page; try again in a minute.

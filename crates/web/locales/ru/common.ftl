@@ -1,0 +1,107 @@
+### Words that every page shares.
+
+product = Отклик
+skip = К содержанию
+close = Закрыть
+
+## Moments and spans
+
+when-day-time = { $day }, { $time }
+when-date-year = { $day } { $year }
+when-today = сегодня
+when-yesterday = вчера
+when-tomorrow = завтра
+age-now = сейчас
+span-minutes = { $n }{"\u00A0"}мин
+span-hours = { $n }{"\u00A0"}ч
+span-days = { $n }{"\u00A0"}{ $n ->
+    [one] день
+    [few] дня
+   *[many] дней
+}
+span-minutes-long = { $n }{"\u00A0"}{ $n ->
+    [one] минуту
+    [few] минуты
+   *[many] минут
+}
+span-hours-long = { $n }{"\u00A0"}{ $n ->
+    [one] час
+    [few] часа
+   *[many] часов
+}
+span-days-long = { $n }{"\u00A0"}{ $n ->
+    [one] день
+    [few] дня
+   *[many] дней
+}
+clock-left = осталось: { $span }
+clock-over = просрочено на { $span }
+clock-due = Срок: { $when }
+clock-none = без срока
+clock-closed = закрыто
+
+## Statuses
+
+status-new = Новое
+status-assigned = Передано
+status-in-work = В работе
+status-approval = Ответ на согласовании
+status-answered = Ответ дан
+status-confirmed = Житель подтвердил
+status-reopened = Открыто снова
+status-closed-unconfirmed = Закрыто, житель молчит
+status-declined = Отклонено
+status-forwarded = Переслано
+
+## Roles
+
+role-operator = оператор
+role-executor = исполнитель
+role-controller = контролёр
+role-head = глава
+role-analyst = аналитик
+role-admin = администратор
+
+## Channels
+
+channel-api = Программа «{ $name }»
+channel-file = Загрузка «{ $name }»
+channel-vk = ВКонтакте
+channel-ok = Одноклассники
+channel-telegram = Telegram
+channel-max = MAX
+channel-web = Сайт
+channel-mail = Почта
+channel-paper = Письмо
+channel-dispatch = Диспетчерская
+channel-pos = Госуслуги, ПОС
+channel-media = СМИ
+channel-other = { $name }
+
+## Themes
+
+theme-auto = Как в системе
+theme-light = Светлая
+theme-dark = Тёмная
+
+## What went wrong
+
+error-not-found = Такой страницы нет
+error-not-found-why = Возможно, адрес набран с ошибкой или сообщение не относится к вашему отделу.
+error-forbidden = Вам это не разрешено
+error-forbidden-why = Эту часть видят сотрудники с другой ролью. Если она нужна вам для работы, скажите администратору.
+error-busy = Не успеваем, повторите через минуту
+error-busy-why = База данных сейчас не отвечает или очередь полна. Ничего из принятого не потеряно.
+error-ours = Ошибка на нашей стороне
+error-ours-why = Мы записали её в журнал. Назовите номер администратору, и он найдёт причину.
+error-incident = Номер ошибки
+error-bad = Запрос не понят
+error-bad-why = Форма пришла не целиком. Вернитесь и отправьте её ещё раз.
+error-stale = Страница устарела
+error-stale-why = Вы вошли заново или долго не возвращались, и форма больше не действует. Откройте страницу ещё раз и повторите; текст ниже можно скопировать.
+error-many = Слишком много попыток
+error-many-why = Подождите минуту и попробуйте снова.
+error-typed = Ваш текст
+way-inbox = Во входящие
+way-again = Повторить
+way-sign-in = Войти

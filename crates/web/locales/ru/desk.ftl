@@ -1,0 +1,122 @@
+### The desk: rail, door, inbox.
+
+rail = Разделы
+room-inbox = Входящие
+room-approval = Ответы
+room-me = Профиль
+rail-waits = ждут вас
+me-open = Профиль: { $name }
+me-theme = Оформление
+me-lang = Язык
+me-keys = Клавиши
+me-keys-on = Включены
+me-keys-off = Выключены
+sign-out = Выйти
+
+## Keys
+
+keys-title = Клавиши
+keys-move = Следующее и предыдущее сообщение
+keys-open = Открыть на всю страницу
+keys-fresh = Показать новые
+keys-search = Искать
+keys-assign = Передать в отдел
+keys-topic = Выбрать тему
+keys-reply = Ответить
+keys-send = Отправить набранное
+keys-back = Свернуть форму, вернуться к списку
+keys-help = Эта подсказка
+keys-note = Раскладка не важна: клавиша «j» — та, где «о». В полях ввода клавиши молчат; выключить их можно в профиле.
+keys-move-short = по списку
+keys-open-short = открыть
+keys-all = все клавиши
+
+## The door
+
+sign-in-page = Вход
+sign-in-city = { $city }, центр управления
+sign-in-title = Войдите, чтобы начать смену
+sign-in-name = Логин
+sign-in-password = Пароль
+sign-in-do = Войти
+sign-in-note = Вход записывается в журнал. Забыли пароль — его заменит администратор.
+sign-in-wrong = Логин или пароль не подошёл. Проверьте раскладку и Caps Lock.
+sign-in-many = Слишком много попыток. Подождите минуту и попробуйте снова.
+sign-in-stale = Форма устарела. Войдите ещё раз.
+sign-in-first = Войдите, чтобы открыть эту страницу.
+sign-in-out = Вы вышли. До встречи.
+
+## Views
+
+views-label = Виды и отбор
+views-name = Виды
+view-new = Неразобранные
+view-work = В работе
+view-overdue = Просрочено
+view-approval = Ждут согласования
+view-reopened = Открыты снова
+view-answered = Ответ дан
+view-closed = Закрытые
+view-all = Все
+reading-label = Открытое сообщение
+reading-none = Выберите сообщение в списке: клавишами j и k или мышью.
+
+## Filters, search, order
+
+filters-name = Отбор
+filter-any = Любые
+filter-topic = Тема
+filter-department = Отдел
+filter-district = Район
+filter-channel = Откуда
+filter-status = Состояние
+filter-from = С какого дня
+filter-to = По какой день
+filter-do = Показать
+chips-label = Включённые отборы
+chip-remove = Убрать отбор: { $what }
+chip-words = Слова
+chip-quoted = «{ $words }»
+chip-from = с { $day }
+chip-to = по { $day }
+chips-clear = Убрать все
+search-label = Искать в сообщениях
+search-hint = Слова, улица, номер
+order-due = Сначала горящие
+order-received = Сначала новые
+order-turn = Сменить порядок
+
+## The list
+
+list-more = Показать ещё
+fresh-count = { $n } { $n ->
+    [one] новое
+   *[other] новых
+}
+line-new = Новое.
+line-no-place = место не указано
+line-no-topic = тема не выбрана
+line-no-text = Без текста
+empty-new = Неразобранных нет
+empty-new-why = Всё принятое уже передано или закрыто. Новые сообщения появятся здесь сами.
+empty-work = В работе ничего нет
+empty-work-why = Сюда попадает то, что передано в отделы и ещё не отвечено.
+empty-overdue = Просроченных нет
+empty-overdue-why = Все сроки соблюдены.
+empty-approval = Ответов на согласовании нет
+empty-approval-why = Черновики отделов появятся здесь, когда их отправят на согласование.
+empty-reopened = Открытых снова нет
+empty-reopened-why = Никто не вернулся со словами «не сделано».
+empty-all = Сообщений пока нет
+empty-all-why = Подключите канал или загрузите сообщения из файла, и они появятся здесь.
+empty-view = Здесь пусто
+empty-view-why = В этом виде нет ни одного сообщения.
+empty-found = Ничего не нашлось
+empty-found-why = Ни одно сообщение не подходит под все условия сразу. Уберите одно из них.
+empty-clear = Убрать отбор
+empty-show-all = Показать все
+
+## What a script tells
+
+told-lost = Нет связи с сервером. Набранное осталось на странице; повторите, когда связь вернётся.
+told-failed = Сервер не ответил как надо. Набранное осталось на странице; повторите через минуту.

@@ -1,0 +1,319 @@
+//! What an appeal shows, as plain values; the same in the inbox's pane and on its own page.
+
+use askama::Template;
+
+use super::frame::Frame;
+use super::inbox_view::Choice;
+use super::parts::{self as p, ClockKind, Mark};
+use super::when::When;
+
+/// An appeal as a page of its own.
+#[derive(Template)]
+#[template(path = "desk/appeal.html")]
+pub struct AppealPage {
+    /// What stands around.
+    pub f: Frame,
+    /// The address of the live events.
+    pub live: String,
+    /// The appeal.
+    pub a: AppealView,
+}
+
+/// An appeal alone, for a swap of the page's part.
+#[derive(Template)]
+#[template(path = "desk/appeal/view.html")]
+pub struct AppealPart {
+    /// What stands around.
+    pub f: Frame,
+    /// The appeal.
+    pub a: AppealView,
+}
+
+/// How the person will see an answer, alone.
+#[derive(Template)]
+#[template(path = "desk/appeal/seen.html")]
+pub struct SeenPart {
+    /// What stands around.
+    pub f: Frame,
+    /// The form whose preview it is.
+    pub form: AnswerForm,
+}
+
+/// From this length on a text is set smaller, so that the next step stays on the screen.
+const LONG_CHARS_MIN: usize = 420;
+
+/// An appeal.
+#[derive(Debug, Clone)]
+pub struct AppealView {
+    /// Its number.
+    pub number: String,
+    /// Its version, which every form sends back.
+    pub version: i64,
+    /// Does it stand in the inbox's pane?
+    pub pane: bool,
+    /// The list to go back to.
+    pub back: String,
+    /// Its status.
+    pub mark: Mark,
+    /// Where it came from.
+    pub channel: p::Channel,
+    /// Who wrote.
+    pub author: Option<String>,
+    /// How to reach them.
+    pub contact: Option<String>,
+    /// When it came.
+    pub received: When,
+    /// The person's words, or their beginning.
+    pub said: String,
+    /// The rest of very long words.
+    pub said_rest: Option<String>,
+    /// What was attached.
+    pub attached: Attached,
+    /// What it is about.
+    pub topic: Option<String>,
+    /// The address.
+    pub place: Option<String>,
+    /// The district.
+    pub district: Option<String>,
+    /// Who works on it.
+    pub department: Option<String>,
+    /// Since when.
+    pub department_since: Option<String>,
+    /// What just happened, after a form.
+    pub done: Option<String>,
+    /// The clocks.
+    pub clocks: Vec<ClockLine>,
+    /// What is said when no clock runs.
+    pub no_clock: String,
+    /// Messages, answers and events in order.
+    pub thread: Vec<Item>,
+    /// Every fact.
+    pub history: Vec<Event>,
+    /// The form of the topic, for those who may.
+    pub topic_form: Option<TopicForm>,
+    /// The form of the assignment, for those who may.
+    pub assignment_form: Option<AssignmentForm>,
+    /// The form of an answer, for those who may.
+    pub answer_form: Option<AnswerForm>,
+    /// The form of the closure, for those who may.
+    pub closure_form: Option<ClosureForm>,
+    /// The form of the reopening, for those who may.
+    pub reopening_form: Option<ReopeningForm>,
+}
+
+impl AppealView {
+    /// Are the words so many that they are set smaller?
+    pub fn is_long(&self) -> bool {
+        self.said.chars().count() >= LONG_CHARS_MIN
+    }
+}
+
+/// Photos and other files.
+#[derive(Debug, Clone, Default)]
+pub struct Attached {
+    /// What can be shown.
+    pub photos: Vec<Photo>,
+    /// What can be fetched.
+    pub files: Vec<File>,
+}
+
+/// A photo.
+#[derive(Debug, Clone)]
+pub struct Photo {
+    /// Its address.
+    pub url: String,
+    /// What it is called for those who do not see it.
+    pub alt: String,
+}
+
+/// A file.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Its address.
+    pub url: String,
+    /// Its name.
+    pub name: String,
+    /// Its size in words.
+    pub size: String,
+}
+
+/// A clock with its reasons.
+#[derive(Debug, Clone)]
+pub struct ClockLine {
+    /// How it stands.
+    pub kind: ClockKind,
+    /// How much of the term has passed, in percent.
+    pub part: u8,
+    /// What must be done, and by when.
+    pub words: String,
+    /// How much is left.
+    pub left: String,
+    /// The deadline itself.
+    pub exact: String,
+    /// Why this date: policy, regime, days skipped.
+    pub why: Vec<String>,
+}
+
+/// A part of the thread.
+#[derive(Debug, Clone)]
+pub enum Item {
+    /// A further message.
+    Message(Bubble),
+    /// An answer, sent or waiting.
+    Answer(Bubble),
+    /// An event that the reader should see.
+    Event(Event),
+    /// Quiet events, folded.
+    Events(Vec<Event>),
+}
+
+/// Words said by one side.
+#[derive(Debug, Clone)]
+pub struct Bubble {
+    /// Who said it.
+    pub who: String,
+    /// The letters in the face.
+    pub initials: String,
+    /// Where.
+    pub channel: p::Channel,
+    /// When.
+    pub when: When,
+    /// What.
+    pub text: String,
+    /// What was attached.
+    pub attached: Attached,
+    /// Is it an interim answer?
+    pub interim: bool,
+    /// What became of it.
+    pub note: Option<String>,
+    /// Does it wait for approval?
+    pub waiting: Option<Waiting>,
+}
+
+/// An answer that waits for approval.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// The answer's id.
+    pub id: String,
+    /// May the reader approve it?
+    pub may_approve: bool,
+    /// Why an attempt failed.
+    pub failure: Option<Failure>,
+}
+
+/// A fact of the history in words.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// When it happened.
+    pub when: When,
+    /// What happened.
+    pub what: String,
+    /// Who did it.
+    pub who: Option<String>,
+    /// On what ground.
+    pub ground: Option<String>,
+}
+
+/// A refusal: what, why, what now. What was typed stays in the form around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What did not happen.
+    pub title: String,
+    /// Why.
+    pub why: String,
+    /// What can be done.
+    pub next: Option<String>,
+}
+
+/// The choice of a topic.
+#[derive(Debug, Clone, Default)]
+pub struct TopicForm {
+    /// Is it unfolded?
+    pub open: bool,
+    /// The topics.
+    pub choices: Vec<Choice>,
+    /// The reason typed.
+    pub reason: String,
+    /// Why an attempt failed.
+    pub failure: Option<Failure>,
+}
+
+/// The choice of a department.
+#[derive(Debug, Clone, Default)]
+pub struct AssignmentForm {
+    /// Is it unfolded?
+    pub open: bool,
+    /// The departments.
+    pub choices: Vec<Choice>,
+    /// The last day typed, `YYYY-MM-DD`.
+    pub due_on: String,
+    /// The reason typed.
+    pub reason: String,
+    /// Why an attempt failed.
+    pub failure: Option<Failure>,
+}
+
+/// An answer being written.
+#[derive(Debug, Clone, Default)]
+pub struct AnswerForm {
+    /// To whom and where it will go.
+    pub where_to: String,
+    /// The text typed.
+    pub text: String,
+    /// Does it end the appeal?
+    pub is_final: bool,
+    /// May the writer send it without another's approval?
+    pub may_send: bool,
+    /// How the person will see it.
+    pub seen: Option<Seen>,
+    /// Why an attempt failed.
+    pub failure: Option<Failure>,
+}
+
+/// An answer as the person will see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// From whom.
+    pub from: String,
+    /// The letters in the face.
+    pub initials: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// The choice of an outcome.
+#[derive(Debug, Clone, Default)]
+pub struct ClosureForm {
+    /// Is it unfolded?
+    pub open: bool,
+    /// The outcomes possible now.
+    pub outcomes: Vec<Outcome>,
+    /// The reason typed.
+    pub reason: String,
+    /// Why an attempt failed.
+    pub failure: Option<Failure>,
+}
+
+/// An outcome that can be chosen.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// Its word.
+    pub word: &'static str,
+    /// The key of its name.
+    pub key: &'static str,
+    /// The key of its explanation.
+    pub hint: &'static str,
+    /// Is it chosen?
+    pub chosen: bool,
+}
+
+/// A reopening.
+#[derive(Debug, Clone, Default)]
+pub struct ReopeningForm {
+    /// Is it unfolded?
+    pub open: bool,
+    /// The reason typed.
+    pub reason: String,
+    /// Why an attempt failed.
+    pub failure: Option<Failure>,
+}

@@ -1,0 +1,12 @@
+//! The desk: the pages of the staff, made on the server, live where a browser can.
+
+pub mod appeal_view;
+pub mod door_view;
+#[cfg(test)]
+mod fixtures;
+pub mod frame;
+pub mod inbox_view;
+#[cfg(test)]
+mod pages_test;
+pub mod parts;
+pub mod when;
