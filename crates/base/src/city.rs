@@ -17,6 +17,8 @@ pub use fault::{Fault, Place};
 pub use table::{Table, read};
 pub use versions::{Version, Versions};
 
+use crate::Code;
+
 /// What reading some files gave: the value, as far as it could be read, and every fault.
 ///
 /// A value with faults must not be worked with; it is returned so that other rooms can check
@@ -34,6 +36,25 @@ impl<T> Parsed<T> {
     pub fn sound(self) -> Result<T, Vec<Fault>> {
         if self.faults.is_empty() { Ok(self.value) } else { Err(self.faults) }
     }
+}
+
+/// A department, topic or district that came with an import and is not in the city's files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// Its code, which begins with the profile: `spb:roads`.
+    pub code: Code,
+    /// The code of what stands above it, if anything.
+    pub parent: Option<Code>,
+    /// Its name as the import had it, in whichever language that was.
+    pub name: String,
+}
+
+/// The source of rows that the city's files own.
+pub const SOURCE_CITY: &str = "city";
+
+/// The source of rows that came with an import by this profile; the files leave them alone.
+pub fn source_of_import(profile: &str) -> String {
+    format!("import:{profile}")
 }
 
 /// The texts of a city's files by their path inside the city's folder.

@@ -1,11 +1,17 @@
 //! The departments that act and answer: `departments.toml`.
 
+mod store;
+
 use std::collections::BTreeSet;
 
-use base::city::{CityFiles, Parsed, Table, Versions, read};
-use base::{Code, Words};
+use ::store::{Result, Sql, Unit};
+use base::city::{CityFiles, Imported, Parsed, Table, Versions, read};
+use base::{Code, Date, Words};
 
 const FILE: &str = "departments.toml";
+
+/// How many a list holds at most; a city has far fewer.
+const LISTED_MAX: i64 = 5_000;
 
 /// An office, service or company of the city that questions are given to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +24,8 @@ pub struct Department {
     pub name: Words,
     /// Its name in lists.
     pub short: Words,
+    /// Its place in the menu: the order of the file.
+    pub position: u32,
 }
 
 /// The departments with their past and coming names.
@@ -30,8 +38,8 @@ impl Department {
             root.only(&["departments"]);
             let mut departments = Departments::default();
             let mut children: Vec<(Table<'_>, Code, Code)> = Vec::new();
-            for table in root.tables("departments") {
-                let Some(department) = department(&table) else { continue };
+            for (table, position) in root.tables("departments").into_iter().zip(0..) {
+                let Some(department) = department(&table, position) else { continue };
                 if let Some(parent) = department.parent.clone() {
                     children.push((table, department.code.clone(), parent));
                 }
@@ -43,14 +51,43 @@ impl Department {
     }
 }
 
-fn department(table: &Table<'_>) -> Option<Department> {
+/// Brings the table to what the files say of a day; returns how many codes went out of use.
+///
+/// What an import created stays as it is. A code that is gone from the files is kept out of use.
+pub async fn load(unit: &mut Unit, departments: &Departments, day: Date) -> Result<u64> {
+    let rows: Vec<_> = departments.all_on(day).collect();
+    store::load(unit, &rows).await
+}
+
+/// Creates what an import by this profile names and nobody has created yet.
+pub async fn import(unit: &mut Unit, profile: &str, rows: &[Imported]) -> Result<()> {
+    store::import(unit, profile, rows).await
+}
+
+/// All departments in use in the order of menus: the city's own first, then imported ones by name.
+pub async fn all(sql: &mut impl Sql) -> Result<Vec<Department>> {
+    store::all(sql).await
+}
+
+/// The department of a code, also one out of use.
+pub async fn find(sql: &mut impl Sql, code: &Code) -> Result<Option<Department>> {
+    store::find(sql, code).await
+}
+
+/// Whether a code may be chosen now.
+pub async fn in_use(sql: &mut impl Sql, code: &Code) -> Result<bool> {
+    store::in_use(sql, code).await
+}
+
+fn department(table: &Table<'_>, position: u32) -> Option<Department> {
     table.only(&["code", "parent", "name", "short", "valid_from"]);
     let code = table.code("code");
     let parent = table.code_if("parent");
     let name = table.words("name");
     let short = table.words_if("short");
     let name = name?;
-    Some(Department { code: code?, parent, short: short.unwrap_or_else(|| name.clone()), name })
+    let short = short.unwrap_or_else(|| name.clone());
+    Some(Department { code: code?, parent, name, short, position })
 }
 
 /// A parent exists, and nobody stands above himself.

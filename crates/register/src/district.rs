@@ -1,9 +1,15 @@
 //! The districts of the city: `districts.toml`.
 
-use base::city::{CityFiles, Parsed, Versions, read};
-use base::{Code, Words};
+mod store;
+
+use ::store::{Result, Sql, Unit};
+use base::city::{CityFiles, Imported, Parsed, Versions, read};
+use base::{Code, Date, Words};
 
 const FILE: &str = "districts.toml";
+
+/// How many a list holds at most; a city has far fewer.
+const LISTED_MAX: i64 = 1_000;
 
 /// A district of the city.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +41,29 @@ impl District {
             districts
         })
     }
+}
+
+/// Brings the table to what the files say of a day; returns how many codes went out of use.
+///
+/// What an import created stays as it is. A code that is gone from the files is kept out of use.
+pub async fn load(unit: &mut Unit, districts: &Districts, day: Date) -> Result<u64> {
+    let rows: Vec<_> = districts.all_on(day).collect();
+    store::load(unit, &rows).await
+}
+
+/// Creates what an import by this profile names and nobody has created yet.
+pub async fn import(unit: &mut Unit, profile: &str, rows: &[Imported]) -> Result<()> {
+    store::import(unit, profile, rows).await
+}
+
+/// All districts in use in the order of menus: the city's own first, then imported ones by name.
+pub async fn all(sql: &mut impl Sql) -> Result<Vec<District>> {
+    store::all(sql).await
+}
+
+/// The district of a code, also one out of use.
+pub async fn find(sql: &mut impl Sql, code: &Code) -> Result<Option<District>> {
+    store::find(sql, code).await
 }
 
 #[cfg(test)]

@@ -1,9 +1,15 @@
 //! What a person asks about: `topics.toml`.
 
-use base::city::{CityFiles, Parsed, Table, Versions, read};
-use base::{Code, Words};
+mod store;
+
+use ::store::{Result, Sql, Unit};
+use base::city::{CityFiles, Imported, Parsed, Table, Versions, read};
+use base::{Code, Date, Words};
 
 const FILE: &str = "topics.toml";
+
+/// How many a list holds at most; a city has far fewer.
+const LISTED_MAX: i64 = 5_000;
 
 /// A topic, or a group of topics.
 ///
@@ -44,6 +50,34 @@ impl Topic {
             topics
         })
     }
+}
+
+/// Brings the table to what the files say of a day; returns how many codes went out of use.
+///
+/// What an import created stays as it is. A code that is gone from the files is kept out of use.
+pub async fn load(unit: &mut Unit, topics: &Topics, day: Date) -> Result<u64> {
+    let rows: Vec<_> = topics.all_on(day).collect();
+    store::load(unit, &rows).await
+}
+
+/// Creates what an import by this profile names and nobody has created yet.
+pub async fn import(unit: &mut Unit, profile: &str, rows: &[Imported]) -> Result<()> {
+    store::import(unit, profile, rows).await
+}
+
+/// All topics in use in the order of menus: the city's own first, then imported ones by name.
+pub async fn all(sql: &mut impl Sql) -> Result<Vec<Topic>> {
+    store::all(sql).await
+}
+
+/// The topic of a code, also one out of use.
+pub async fn find(sql: &mut impl Sql, code: &Code) -> Result<Option<Topic>> {
+    store::find(sql, code).await
+}
+
+/// Whether a code may be chosen now.
+pub async fn in_use(sql: &mut impl Sql, code: &Code) -> Result<bool> {
+    store::in_use(sql, code).await
 }
 
 /// The group of a topic; a topic in an unknown group is still read, to find its other faults.

@@ -4,6 +4,7 @@
 mod canary;
 mod cast;
 mod command;
+mod department;
 mod session;
 mod staff;
 mod token;

@@ -1,0 +1,105 @@
+//! The table of departments.
+
+use base::city::{Imported, SOURCE_CITY, Version, source_of_import};
+use base::{Code, Words, millis};
+use store::dialect::list;
+use store::{Column, Result, Row, SetStatement, Sql, Unit, Value, args};
+
+use super::{Department, LISTED_MAX};
+
+const COLUMNS: &[Column] = &[
+    Column::text("code"),
+    Column::text("parent"),
+    Column::text("name_ru"),
+    Column::text("name_en"),
+    Column::text("short_ru"),
+    Column::text("short_en"),
+    Column::int("position"),
+    Column::text("source"),
+    Column::text("valid_from"),
+    Column::int("created_at"),
+];
+
+/// Rows of the city's files; a row of an import is never overwritten.
+static LOAD: SetStatement = SetStatement::insert(
+    "departments",
+    COLUMNS,
+    "ON CONFLICT (code) DO UPDATE SET parent = excluded.parent, name_ru = excluded.name_ru, \
+     name_en = excluded.name_en, short_ru = excluded.short_ru, short_en = excluded.short_en, \
+     position = excluded.position, valid_from = excluded.valid_from, retired_at = NULL \
+     WHERE departments.source = excluded.source",
+);
+
+static IMPORT: SetStatement =
+    SetStatement::insert("departments", COLUMNS, "ON CONFLICT (code) DO NOTHING");
+
+pub(super) async fn load(unit: &mut Unit, rows: &[Version<'_, Department>]) -> Result<u64> {
+    let now = millis(unit.now());
+    let row = |version: &Version<'_, Department>| {
+        let Department { code, parent, name, short, position } = version.value;
+        args![
+            code,
+            parent.as_ref(),
+            &name.ru,
+            &name.en,
+            &short.ru,
+            &short.en,
+            *position,
+            SOURCE_CITY,
+            version.valid_from.map(|day| day.to_string()),
+            now,
+        ]
+    };
+    unit.set(&LOAD, rows.iter().map(row).collect()).await?;
+    let codes: Vec<&str> = rows.iter().map(|row| row.value.code.as_str()).collect();
+    let text = format!(
+        "UPDATE departments SET retired_at = $1 WHERE source = $2 AND retired_at IS NULL \
+         AND code NOT IN {}",
+        unit.engine().in_list(3),
+    );
+    unit.execute(text, args![now, SOURCE_CITY, list(&codes)]).await
+}
+
+pub(super) async fn import(unit: &mut Unit, profile: &str, rows: &[Imported]) -> Result<()> {
+    let (now, source) = (millis(unit.now()), source_of_import(profile));
+    let row = |Imported { code, parent, name }: &Imported| {
+        let day: Option<String> = None;
+        let parent = parent.as_ref();
+        args![code, parent, name, name, name, name, 0_i64, &source, day, now]
+    };
+    let rows: Vec<Vec<Value>> = rows.iter().map(row).collect();
+    unit.set(&IMPORT, rows).await.map(|_| ())
+}
+
+pub(super) async fn all(sql: &mut impl Sql) -> Result<Vec<Department>> {
+    let text = "SELECT code, parent, name_ru, name_en, short_ru, short_en, position \
+                FROM departments WHERE retired_at IS NULL \
+                ORDER BY CASE source WHEN $1 THEN 0 ELSE 1 END, position, name_ru LIMIT $2";
+    let rows = sql.rows(text, args![SOURCE_CITY, LISTED_MAX]).await?;
+    rows.iter().map(department).collect()
+}
+
+pub(super) async fn find(sql: &mut impl Sql, code: &Code) -> Result<Option<Department>> {
+    let text = "SELECT code, parent, name_ru, name_en, short_ru, short_en, position \
+                FROM departments WHERE code = $1";
+    sql.row(text, args![code]).await?.as_ref().map(department).transpose()
+}
+
+pub(super) async fn in_use(sql: &mut impl Sql, code: &Code) -> Result<bool> {
+    let text = "SELECT code FROM departments WHERE code = $1 AND retired_at IS NULL";
+    Ok(sql.row(text, args![code]).await?.is_some())
+}
+
+fn department(row: &Row) -> Result<Department> {
+    Ok(Department {
+        code: row.get("code")?,
+        parent: row.get("parent")?,
+        name: words(row, "name_ru", "name_en")?,
+        short: words(row, "short_ru", "short_en")?,
+        position: u32::try_from(row.get::<i64>("position")?).unwrap_or(u32::MAX),
+    })
+}
+
+fn words(row: &Row, ru: &str, en: &str) -> Result<Words> {
+    Ok(Words { ru: row.get(ru)?, en: row.get(en)? })
+}
