@@ -5,7 +5,7 @@ CREATE TABLE staff (
     login         TEXT   NOT NULL, -- what is typed at sign-in, folded; personal data
     name          TEXT   NOT NULL, -- the name to show; personal data
     role          TEXT   NOT NULL, -- operator, executor, controller, head, analyst, admin
-    department    TEXT,            -- code of the department; an executor always has one
+    department    TEXT REFERENCES departments (code) ON DELETE RESTRICT, -- an executor's always
     language      TEXT   NOT NULL, -- of the desk: ru, en
     theme         TEXT,            -- light, dark; without one the device decides
     password_hash TEXT   NOT NULL, -- argon2id in the PHC string form, salt and cost included

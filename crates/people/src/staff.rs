@@ -3,6 +3,7 @@
 use base::{By, Code, Ids, Lang, Personal, Timestamp, text};
 use store::{Fact, Sql, Subject, Unit};
 
+use crate::department;
 use crate::name::AccountName;
 use crate::password::HashedPassword;
 use crate::principal::{Principal, StaffId};
@@ -100,6 +101,9 @@ pub enum StaffError {
     /// An executor works for a department.
     #[error("an executor needs a department")]
     DepartmentMissing,
+    /// The department does not exist or is out of use.
+    #[error("there is no department `{0}` in use")]
+    DepartmentUnknown(Code),
     /// The name to show is empty, too long or holds control characters.
     #[error("the name to show cannot be kept")]
     BadName(#[source] text::BadText),
@@ -119,6 +123,11 @@ pub async fn add(
         return Err(StaffError::DepartmentMissing);
     }
     text::check(new.name.reveal(), NAME_LENGTH_MAX).map_err(StaffError::BadName)?;
+    if let Some(code) = &new.department
+        && !department::in_use(unit, code).await?
+    {
+        return Err(StaffError::DepartmentUnknown(code.clone()));
+    }
     let staff = Staff {
         id: ids.next(unit.now()),
         login: new.login,
@@ -135,7 +144,7 @@ pub async fn add(
     }
     let fact = fact("staff.added", staff.id, by).change(None, Some(staff.role.word()));
     unit.record(match &staff.department {
-        Some(department) => fact.with("department", department.as_str()),
+        Some(code) => fact.with("department", code.as_str()),
         None => fact,
     });
     Ok(staff.id)

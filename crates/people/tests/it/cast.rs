@@ -1,10 +1,11 @@
 //! The people of the tests.
 
+use base::city::Imported;
 use base::{By, Code, Lang, Uuid};
 use people::password::{Hasher, Password};
 use people::session::SignIn;
 use people::staff::{self, NewStaff};
-use people::{AccountName, Role, StaffId};
+use people::{AccountName, Role, StaffId, department};
 use store::journal;
 use testing::TestDb;
 
@@ -41,13 +42,25 @@ pub async fn vera(hasher: &Hasher) -> NewStaff {
     }
 }
 
-/// Pavel, who mends roads; he has Vera's password.
+/// The department that mends roads.
+pub fn roads() -> Code {
+    Code::parse("roads").unwrap()
+}
+
+pub async fn found_roads(city: &TestDb) {
+    let mut unit = city.begin().await;
+    let rows = [Imported { code: roads(), parent: None, name: "Дороги".to_owned() }];
+    department::import(&mut unit, "cast", &rows).await.unwrap();
+    unit.commit().await.unwrap();
+}
+
+/// Pavel, who works there; he has Vera's password.
 pub async fn pavel(hasher: &Hasher) -> NewStaff {
     NewStaff {
         login: login("pavel"),
         name: "Павел Дорогин".to_owned().into(),
         role: Role::Executor,
-        department: Some(Code::parse("roads").unwrap()),
+        department: Some(roads()),
         ..vera(hasher).await
     }
 }

@@ -101,6 +101,7 @@ testing::both! {
     async fn sessions_end_when_they_must(city) {
         let hasher = Hasher::new(city.ids.clone());
         let vera = cast::add(&city, cast::vera(&hasher).await).await;
+        cast::found_roads(&city).await;
         cast::add(&city, cast::pavel(&hasher).await).await;
         let pavels = sign_in(&city, &hasher, "pavel", PASSWORD).await.unwrap();
         let one = sign_in(&city, &hasher, "vera", PASSWORD).await.unwrap();

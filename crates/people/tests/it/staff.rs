@@ -10,6 +10,7 @@ testing::both! {
     /// What was added is read back the same, and the fact names nobody.
     async fn an_account_is_added_and_found(city) {
         let hasher = Hasher::new(city.ids.clone());
+        cast::found_roads(&city).await;
         let pavel = cast::add(&city, cast::pavel(&hasher).await).await;
         let vera = cast::add(&city, cast::vera(&hasher).await).await;
 
@@ -35,7 +36,7 @@ testing::both! {
         assert_eq!(facts[0].fact.by, admin());
     }
 
-    /// A taken name, an executor of nothing and an unreadable name leave no trace.
+    /// A taken name, an executor of nothing or of an unknown department and an unreadable name leave no trace.
     async fn bad_accounts_are_refused(city) {
         let hasher = Hasher::new(city.ids.clone());
         cast::add(&city, cast::vera(&hasher).await).await;
@@ -48,6 +49,10 @@ testing::both! {
         let lost = NewStaff { login: login("lost"), role: Role::Executor, ..vera.clone() };
         let refused = staff::add(&mut unit, &city.ids, &admin(), lost).await;
         assert!(matches!(refused, Err(StaffError::DepartmentMissing)));
+        let pavel = cast::pavel(&hasher).await;
+        let refused = staff::add(&mut unit, &city.ids, &admin(), pavel).await;
+        let Err(StaffError::DepartmentUnknown(code)) = refused else { panic!("{refused:?}") };
+        assert_eq!(code, cast::roads());
         let odd = NewStaff { login: login("odd"), name: "a\0b".to_owned().into(), ..vera };
         let refused = staff::add(&mut unit, &city.ids, &admin(), odd).await;
         assert!(matches!(refused, Err(StaffError::BadName(_))));
