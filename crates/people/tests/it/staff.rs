@@ -36,7 +36,8 @@ testing::both! {
         assert_eq!(facts[0].fact.by, admin());
     }
 
-    /// A taken name, an executor of nothing or of an unknown department and an unreadable name leave no trace.
+    /// A taken name, an executor of nothing or of an unknown department and an unreadable name are
+    /// refused and leave no trace.
     async fn bad_accounts_are_refused(city) {
         let hasher = Hasher::new(city.ids.clone());
         cast::add(&city, cast::vera(&hasher).await).await;
