@@ -1,6 +1,11 @@
 //! How words come in and go out: foreign formats become values of ours, and back.
 
 pub mod file;
+mod incoming;
 mod regime;
 
+pub use incoming::{
+    BadField, EXTERNAL_ID_MAX, FIELD_MAX, FILE_BYTES_MAX, FILES_MAX, FileRef, Incoming,
+    IncomingAuthor, IncomingPlace, TEXT_MAX, base16, is_api_channel,
+};
 pub use regime::{ChannelRule, ChannelRules, Regime};

@@ -1,8 +1,31 @@
-//! register
+#![doc = include_str!("../README.md")]
 
+mod appeal;
+mod attachment;
+mod author;
+pub mod change;
 pub mod district;
+mod intake;
+mod list;
+mod message;
+mod number;
+mod record;
+mod search;
+mod status;
+mod store;
 pub mod topic;
+pub mod transition;
 
+pub use appeal::{Appeal, AppealId, AuthorId, Card, Due, MessageId, OpenError, Place};
+pub use attachment::{Attachment, AttachmentId, Files, FilesError, Owner};
+pub use author::{Author, contact_key};
 pub use channels::Regime;
 pub use district::{District, Districts};
+pub use intake::{Accepted, Intake, IntakeWriter, Receipt};
+pub use list::{BadCursor, COUNT_MAX, Cursor, Item, Order, PAGE_MAX, Page, Selection};
+pub use message::Message;
+pub use number::{BadNumber, Number};
+pub use record::REASON_MAX;
+pub use search::SearchFollower;
+pub use status::Status;
 pub use topic::{Topic, Topics};

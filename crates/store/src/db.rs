@@ -55,6 +55,12 @@ pub(crate) enum Pools {
     Postgres(PgPool),
 }
 
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Db({})", self.engine().name())
+    }
+}
+
 impl Db {
     /// Opens the database; a SQLite file that is absent is made, with its folder.
     ///

@@ -19,5 +19,5 @@ pub use error::{Error, Result};
 pub use journal::{Fact, Subject};
 pub use row::{Cell, Row};
 pub use set::{Column, Kind, SetStatement};
-pub use unit::{Sql, Unit};
+pub use unit::{Savepoint, Sql, Text, Unit};
 pub use value::{Args, Value};

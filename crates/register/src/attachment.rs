@@ -1,0 +1,138 @@
+//! Files of messages and answers: what they are, and where their bytes lie.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use ::store::{Result, Sql, Unit};
+use base::{Uuid, id_type};
+use channels::FileRef;
+use futures::stream::BoxStream;
+use futures::{StreamExt as _, TryStreamExt as _};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Key;
+use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload};
+use sha2::{Digest, Sha256};
+
+use crate::appeal::{Appeal, MessageId};
+use crate::store;
+
+id_type!(
+    /// A file of a message or of an answer.
+    AttachmentId
+);
+
+/// What a file belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// A message that arrived.
+    Message(MessageId),
+    /// An answer, by its id.
+    Answer(Uuid),
+}
+
+impl Owner {
+    pub(crate) const fn kind(self) -> &'static str {
+        match self {
+            Self::Message(_) => "message",
+            Self::Answer(_) => "answer",
+        }
+    }
+
+    pub(crate) const fn id(self) -> Uuid {
+        match self {
+            Self::Message(MessageId(id)) | Self::Answer(id) => id,
+        }
+    }
+}
+
+/// A file that hangs on an appeal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its id.
+    pub id: AttachmentId,
+    /// What it belongs to.
+    pub owner: Owner,
+    /// The file.
+    pub file: FileRef,
+}
+
+impl Attachment {
+    /// All files of an appeal.
+    pub async fn of(sql: &mut impl Sql, appeal: &Appeal) -> Result<Vec<Self>> {
+        store::thread::attachments(sql, appeal.id).await
+    }
+
+    /// One file of an appeal.
+    pub async fn find(
+        sql: &mut impl Sql,
+        appeal: &Appeal,
+        id: AttachmentId,
+    ) -> Result<Option<Self>> {
+        store::thread::attachment_of(sql, appeal.id, id).await
+    }
+
+    /// Hangs a file on an appeal.
+    pub async fn put(&self, unit: &mut Unit, appeal: &Appeal) -> Result<()> {
+        store::thread::put_attachment(unit, appeal.id, self).await
+    }
+}
+
+/// The storage of files, addressed by the SHA-256 of their content.
+///
+/// A file is on the disk, with its folder, before [`Files::put`] returns.
+#[derive(Debug, Clone)]
+pub struct Files(Arc<dyn ObjectStore>);
+
+/// The storage refused.
+#[derive(Debug, thiserror::Error)]
+#[error("the storage of files failed")]
+pub struct FilesError(#[from] object_store::Error);
+
+impl Files {
+    /// Files in a folder of this machine, which is made if it is absent.
+    pub fn local(folder: &Path) -> std::result::Result<Self, FilesError> {
+        std::fs::create_dir_all(folder).map_err(|source| object_store::Error::Generic {
+            store: "folder",
+            source: Box::new(source),
+        })?;
+        let local = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
+        Ok(Self(Arc::new(local)))
+    }
+
+    /// Keeps bytes; their address. The same bytes are kept once.
+    pub async fn put(&self, bytes: Vec<u8>) -> std::result::Result<String, FilesError> {
+        let sha256 = channels::base16(&Sha256::digest(&bytes));
+        let key = key(&sha256);
+        match self.0.head(&key).await {
+            Ok(_) => return Ok(sha256),
+            Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        self.0.put(&key, PutPayload::from(bytes)).await?;
+        Ok(sha256)
+    }
+
+    /// The bytes of an address, as a stream; `None` where there are none.
+    pub async fn get(
+        &self,
+        sha256: &str,
+    ) -> std::result::Result<Option<BoxStream<'static, std::io::Result<Vec<u8>>>>, FilesError> {
+        match self.0.get(&key(sha256)).await {
+            Ok(found) => Ok(Some(
+                found
+                    .into_stream()
+                    .map_ok(|bytes| bytes.to_vec())
+                    .map_err(std::io::Error::other)
+                    .boxed(),
+            )),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Two letters of the hash are the folder, so that no folder grows too long.
+fn key(sha256: &str) -> Key {
+    let (head, tail) = sha256.split_at_checked(2).unwrap_or((sha256, ""));
+    Key::from(format!("{head}/{tail}"))
+}

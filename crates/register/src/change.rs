@@ -1,0 +1,202 @@
+//! Verbs that change an appeal: its topic, its place, its end and its new beginning.
+
+use ::store::{Sql, Unit};
+use base::text::{self, BadText};
+use base::{Code, Ids, Personal, Point, Timestamp};
+
+use crate::appeal::{Card, Place};
+use crate::record::{REASON_MAX, Record, Table};
+use crate::status::Status;
+use crate::store;
+use crate::transition::{self, Act, Actor, Refused};
+
+/// Why a change was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// The appeal's status or the actor does not allow it.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The city has no such topic, or it is retired.
+    #[error("there is no topic `{0}`")]
+    UnknownTopic(Code),
+    /// The words of the reason cannot be kept.
+    #[error("reason: {0}")]
+    Reason(#[source] BadText),
+    /// The address cannot be kept.
+    #[error("address: {0}")]
+    Address(#[source] BadText),
+    /// The citizen's time to speak has not passed yet.
+    #[error("the citizen may still speak until {until}")]
+    TooEarly {
+        /// From when it is possible.
+        until: Timestamp,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] ::store::Error),
+}
+
+type Outcome = Result<(), ChangeError>;
+
+/// How an appeal ends by a verb of its own; an answer ends nothing by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closing {
+    /// The citizen says that it is done.
+    Confirmed,
+    /// The citizen has been silent past the term.
+    Unconfirmed,
+    /// Refused on a ground.
+    Declined,
+}
+
+impl Closing {
+    /// Reads the wire word of an outcome.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Confirmed, Self::Unconfirmed, Self::Declined]
+            .into_iter()
+            .find(|it| it.status().word() == word)
+    }
+
+    /// The status that it leads to.
+    pub const fn status(self) -> Status {
+        match self {
+            Self::Confirmed => Status::Confirmed,
+            Self::Unconfirmed => Status::ClosedUnconfirmed,
+            Self::Declined => Status::Declined,
+        }
+    }
+
+    /// The act of the table of transitions.
+    pub const fn act(self) -> Act {
+        match self {
+            Self::Confirmed => Act::Confirm,
+            Self::Unconfirmed => Act::CloseUnconfirmed,
+            Self::Declined => Act::Decline,
+        }
+    }
+}
+
+/// What a verb of this room needs besides the card.
+#[derive(Debug, Clone, Copy)]
+pub struct Hand<'a> {
+    /// Who acts, for the table of transitions.
+    pub actor: Actor<'a>,
+    /// Where ids come from.
+    pub ids: &'a Ids,
+}
+
+/// Names what an appeal is about; possible at any time.
+pub async fn set_topic(
+    unit: &mut Unit,
+    card: &mut Card,
+    hand: Hand<'_>,
+    topic: Code,
+    reason: Option<Personal<String>>,
+) -> Outcome {
+    if !store::has_topic(unit, &topic).await? {
+        return Err(ChangeError::UnknownTopic(topic));
+    }
+    if card.appeal().topic.as_ref() == Some(&topic) {
+        return Ok(());
+    }
+    let ground = keep(unit, card, hand, Table::Corrections, "topic", reason).await?;
+    let was = card.set_topic(topic.clone());
+    let fact = card
+        .fact("appeal.topic_set")
+        .change(was.as_ref().map(Code::as_str), Some(topic.as_str()))
+        .ground(ground);
+    card.note(fact);
+    Ok(())
+}
+
+/// Says where an appeal speaks of; possible at any time. The district follows from the point and
+/// is found by the caller.
+pub async fn set_place(
+    card: &mut Card,
+    point: Point,
+    address: Option<String>,
+    district: Option<Code>,
+) -> Outcome {
+    if let Some(address) = &address {
+        text::check(address, channels::FIELD_MAX).map_err(ChangeError::Address)?;
+    }
+    let place = Place { point: Some(point), address, district };
+    if card.appeal().place == place {
+        return Ok(());
+    }
+    let district = place.district.clone();
+    let was = card.set_place(place);
+    let fact = card
+        .fact("appeal.place_set")
+        .change(was.district.as_ref().map(Code::as_str), district.as_ref().map(Code::as_str))
+        .with("lat", point.lat())
+        .with("lon", point.lon());
+    card.note(fact);
+    Ok(())
+}
+
+/// Ends an appeal. `silence` is how long the citizen may be silent after an answer.
+pub async fn close(
+    unit: &mut Unit,
+    card: &mut Card,
+    hand: Hand<'_>,
+    closing: Closing,
+    reason: Personal<String>,
+    silence: jiff::SignedDuration,
+) -> Outcome {
+    let to = transition::check(closing.act(), card.appeal().status, hand.actor)?;
+    if closing == Closing::Unconfirmed {
+        let answered = card.appeal().answered_at.unwrap_or(card.appeal().received_at);
+        let until = answered.checked_add(silence).unwrap_or(Timestamp::MAX);
+        if unit.now() < until {
+            return Err(ChangeError::TooEarly { until });
+        }
+    }
+    let word = to.word();
+    let ground = keep(unit, card, hand, Table::Closures, word, Some(reason)).await?;
+    let was = card.move_to(to);
+    let fact = card.fact("appeal.closed").change(Some(was.word()), Some(word)).ground(ground);
+    card.note(fact);
+    Ok(())
+}
+
+/// Opens an appeal again: the citizen says that it is not done.
+pub async fn reopen(
+    unit: &mut Unit,
+    card: &mut Card,
+    hand: Hand<'_>,
+    reason: Personal<String>,
+) -> Outcome {
+    let to = transition::check(Act::Reopen, card.appeal().status, hand.actor)?;
+    let ground = keep(unit, card, hand, Table::Reopenings, "", Some(reason)).await?;
+    let was = card.move_to(to);
+    let fact = card.fact("appeal.reopened").change(Some(was.word()), Some(to.word()));
+    card.note(fact.ground(ground));
+    Ok(())
+}
+
+/// Keeps the words of a reason in their record; the record's id is the fact's ground.
+async fn keep(
+    unit: &mut Unit,
+    card: &Card,
+    hand: Hand<'_>,
+    table: Table,
+    kind: &str,
+    reason: Option<Personal<String>>,
+) -> Result<Option<String>, ChangeError> {
+    let Some(reason) = reason else { return Ok(None) };
+    text::check(reason.reveal(), REASON_MAX).map_err(ChangeError::Reason)?;
+    let id = hand.ids.uuid(unit.now());
+    let appeal = card.appeal().id;
+    let record = Record { table, id, appeal, kind, reason: &reason, by: card.by() };
+    store::put_record(unit, &record).await?;
+    Ok(Some(id.to_string()))
+}
+
+/// The words of the reasons behind an appeal's facts, by the ids that the facts hold as ground.
+pub async fn reasons(
+    sql: &mut impl Sql,
+    card: &crate::appeal::Appeal,
+) -> ::store::Result<Vec<(String, Personal<String>)>> {
+    store::thread::reasons(sql, card.id).await
+}

@@ -1,0 +1,114 @@
+//! What hangs on an appeal: messages, files, the words of reasons.
+
+use base::Personal;
+use channels::FileRef;
+use store::{Result, Row, Sql, args};
+
+use crate::appeal::{AppealId, AuthorId, MessageId};
+use crate::attachment::{Attachment, AttachmentId, Owner};
+use crate::message::Message;
+
+/// Rows of one kind that a page of an appeal shows at most.
+const SHOWN_MAX: i64 = 500;
+
+pub(crate) async fn messages(sql: &mut impl Sql, appeal: AppealId) -> Result<Vec<Message>> {
+    let rows = sql
+        .rows(
+            "SELECT id, channel, external_id, author_id, text, sent_at, received_at \
+             FROM messages WHERE appeal_id = $1 ORDER BY received_at, id LIMIT $2",
+            args![appeal.0, SHOWN_MAX],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Message {
+                id: MessageId(row.get("id")?),
+                channel: row.get("channel")?,
+                external_id: row.get("external_id")?,
+                author: row.get::<Option<base::Uuid>>("author_id")?.map(AuthorId),
+                text: row.get("text")?,
+                sent_at: row.get("sent_at")?,
+                received_at: row.get("received_at")?,
+            })
+        })
+        .collect()
+}
+
+pub(crate) async fn attachments(sql: &mut impl Sql, appeal: AppealId) -> Result<Vec<Attachment>> {
+    let text = format!(
+        "SELECT {ATTACHMENT} FROM attachments WHERE appeal_id = $1 ORDER BY created_at, id LIMIT $2"
+    );
+    let rows = sql.rows(text, args![appeal.0, SHOWN_MAX]).await?;
+    rows.iter().map(attachment).collect()
+}
+
+pub(crate) async fn attachment_of(
+    sql: &mut impl Sql,
+    appeal: AppealId,
+    id: AttachmentId,
+) -> Result<Option<Attachment>> {
+    let text = format!("SELECT {ATTACHMENT} FROM attachments WHERE appeal_id = $1 AND id = $2");
+    let row = sql.row(text, args![appeal.0, id.0]).await?;
+    row.as_ref().map(attachment).transpose()
+}
+
+pub(crate) async fn put_attachment(
+    unit: &mut store::Unit,
+    appeal: AppealId,
+    attachment: &Attachment,
+) -> Result<()> {
+    let now = unit.now();
+    unit.execute(
+        "INSERT INTO attachments (id, appeal_id, owner_kind, owner_id, sha256, name, \
+         content_type, bytes, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        args![
+            attachment.id.0,
+            appeal.0,
+            attachment.owner.kind(),
+            attachment.owner.id(),
+            &attachment.file.sha256,
+            &attachment.file.name,
+            &attachment.file.content_type,
+            i64::try_from(attachment.file.bytes).unwrap_or(i64::MAX),
+            now,
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+const ATTACHMENT: &str = "id, owner_kind, owner_id, sha256, name, content_type, bytes";
+
+fn attachment(row: &Row) -> Result<Attachment> {
+    let owner = match row.get::<String>("owner_kind")?.as_str() {
+        "answer" => Owner::Answer(row.get("owner_id")?),
+        _ => Owner::Message(MessageId(row.get("owner_id")?)),
+    };
+    Ok(Attachment {
+        id: AttachmentId(row.get("id")?),
+        owner,
+        file: FileRef {
+            sha256: row.get("sha256")?,
+            name: row.get("name")?,
+            content_type: row.get("content_type")?,
+            bytes: u64::try_from(row.get::<i64>("bytes")?).unwrap_or(0),
+        },
+    })
+}
+
+pub(crate) async fn reasons(
+    sql: &mut impl Sql,
+    appeal: AppealId,
+) -> Result<Vec<(String, Personal<String>)>> {
+    let rows = sql
+        .rows(
+            "SELECT id, reason FROM closures WHERE appeal_id = $1 \
+             UNION ALL SELECT id, reason FROM reopenings WHERE appeal_id = $1 \
+             UNION ALL SELECT id, reason FROM corrections WHERE appeal_id = $1 LIMIT $2",
+            args![appeal.0, SHOWN_MAX],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.get::<base::Uuid>("id")?.to_string(), row.get("reason")?)))
+        .collect()
+}
