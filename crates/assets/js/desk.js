@@ -47,15 +47,15 @@
     }
     const stepper = event.target.closest?.('[data-step]');
     if (stepper) step(Number(stepper.dataset.step));
-    if (event.target.closest?.('[data-reload]') && one('.view-pane')) {
+    if (event.target.closest?.('[data-reload]') && one('.appeal-pane')) {
       event.preventDefault();
       reload();
     }
   });
 
   function reload() {
-    const { number } = one('#view').dataset;
-    const pane = one('.view-pane');
+    const { number } = one('#appeal').dataset;
+    const pane = one('.appeal-pane');
     const path = `/desk/appeals/${number}` + (pane ? '/pane' : '');
     if (pane) htmx.ajax('GET', path, { target: '#reading', swap: 'innerHTML' });
     else location.assign(path);
@@ -63,9 +63,9 @@
 
   // ── What colleagues do ───────────────────────────────────────────────────────────────
   function changed({ number, version }) {
-    const view = one('#view');
+    const view = one('#appeal');
     if (view?.dataset.number === number && Number(view.dataset.version) < version) {
-      one('#view-changed').hidden = false;
+      one('#appeal-changed').hidden = false;
     }
     if (document.getElementById(`line-${number}`)) {
       const target = `#line-${number}`;
@@ -135,7 +135,7 @@
     for (const form of all('[data-draft]')) {
       const text = one('textarea[name=text]', form);
       const kept = sessionStorage.getItem(draftKey(form));
-      if (one('#view')?.hasAttribute('data-done')) sessionStorage.removeItem(draftKey(form));
+      if (one('#appeal')?.hasAttribute('data-done')) sessionStorage.removeItem(draftKey(form));
       else if (kept && !text.value) {
         text.value = kept;
         one('[data-draft-said]', form).hidden = false;
