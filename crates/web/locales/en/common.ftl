@@ -58,22 +58,6 @@ role-head = head of the city
 role-analyst = analyst
 role-admin = administrator
 
-## Channels
-
-channel-api = Program “{ $name }”
-channel-file = Upload “{ $name }”
-channel-vk = VK
-channel-ok = Odnoklassniki
-channel-telegram = Telegram
-channel-max = MAX
-channel-web = Website
-channel-mail = E-mail
-channel-paper = Letter
-channel-dispatch = Dispatch service
-channel-pos = Gosuslugi, POS
-channel-media = Press
-channel-other = { $name }
-
 ## Themes
 
 theme-auto = As in the system

@@ -62,22 +62,6 @@ role-head = глава
 role-analyst = аналитик
 role-admin = администратор
 
-## Channels
-
-channel-api = Программа «{ $name }»
-channel-file = Загрузка «{ $name }»
-channel-vk = ВКонтакте
-channel-ok = Одноклассники
-channel-telegram = Telegram
-channel-max = MAX
-channel-web = Сайт
-channel-mail = Почта
-channel-paper = Письмо
-channel-dispatch = Диспетчерская
-channel-pos = Госуслуги, ПОС
-channel-media = СМИ
-channel-other = { $name }
-
 ## Themes
 
 theme-auto = Как в системе

@@ -42,6 +42,9 @@ pub struct SeenPart {
 /// From this length on a text is set smaller, so that the next step stays on the screen.
 const LONG_CHARS_MIN: usize = 420;
 
+/// A longer history is folded.
+const HISTORY_SHOWN_MAX: usize = 6;
+
 /// An appeal.
 #[derive(Debug, Clone)]
 pub struct AppealView {
@@ -102,6 +105,11 @@ pub struct AppealView {
 }
 
 impl AppealView {
+    /// May the history stand unfolded: on its own page, while it is short?
+    pub fn shows_history(&self) -> bool {
+        !self.pane && self.history.len() <= HISTORY_SHOWN_MAX
+    }
+
     /// Are the words so many that they are set smaller?
     pub fn is_long(&self) -> bool {
         self.said.chars().count() >= LONG_CHARS_MIN
@@ -264,6 +272,8 @@ pub struct AnswerForm {
     pub is_final: bool,
     /// May the writer send it without another's approval?
     pub may_send: bool,
+    /// Is to answer the next step here? One step on a screen stands out.
+    pub leads: bool,
     /// How the person will see it.
     pub seen: Option<Seen>,
     /// Why an attempt failed.

@@ -35,8 +35,8 @@ pub fn frame(lang: Lang, here: Here) -> Frame {
     }
 }
 
-pub fn channel(name: &str, icon: &'static str) -> Channel {
-    Channel { name: name.to_owned(), icon }
+pub fn channel(name: &str, icon: &str) -> Channel {
+    Channel { name: name.to_owned(), icon: icon.to_owned() }
 }
 
 fn ago(minutes: i64) -> Timestamp {

@@ -322,13 +322,23 @@ pub fn state(mark: impl Borrow<Mark>, t: impl Borrow<Tongue>) -> Markup {
 pub struct Channel {
     /// The name as the city calls it.
     pub name: String,
-    /// An icon of `icons.txt`.
-    pub icon: &'static str,
+    /// An icon of the Tabler set.
+    pub icon: String,
+}
+
+impl Channel {
+    /// Its drawing; a city may name an icon that we do not carry, then a plain one stands in.
+    fn drawing(&self) -> &'static str {
+        match assets::icon(&self.icon) {
+            "" => assets::icon("message-circle"),
+            drawing => drawing,
+        }
+    }
 }
 
 /// A channel by its drawing alone, with its name for those who do not see it.
 pub fn channel(channel: &Channel) -> Markup {
-    let (name, inside) = (escaped(&channel.name), assets::icon(channel.icon));
+    let (name, inside) = (escaped(&channel.name), channel.drawing());
     Markup(Cow::Owned(format!(
         concat!(
             r#"<span class="channel" title="{name}"><svg class="icon" viewBox="0 0 24 24" "#,
@@ -341,7 +351,7 @@ pub fn channel(channel: &Channel) -> Markup {
 
 /// A channel with its name beside it.
 pub fn channel_named(channel: &Channel) -> Markup {
-    let (name, inside) = (escaped(&channel.name), assets::icon(channel.icon));
+    let (name, inside) = (escaped(&channel.name), channel.drawing());
     Markup(Cow::Owned(format!(
         concat!(
             r#"<span class="channel"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true">"#,
@@ -373,9 +383,19 @@ mod tests {
 
     #[test]
     fn a_channels_name_cannot_bring_markup() {
-        let made = channel(&Channel { name: "<b>\"x'".to_owned(), icon: "world" });
+        let made = channel(&Channel { name: "<b>\"x'".to_owned(), icon: "world".to_owned() });
         assert!(!made.to_string().contains("<b>"));
         assert!(made.to_string().contains("&lt;b&gt;&quot;x&#39;"));
+    }
+
+    #[test]
+    fn every_icon_that_our_city_names_is_carried() {
+        let channels = include_str!("../../../../city/channels.toml");
+        for line in channels.lines().filter_map(|line| line.strip_prefix("icon = ")) {
+            assert_ne!(assets::icon(line.trim_matches('"')), "", "{line}");
+        }
+        let unknown = Channel { name: "X".to_owned(), icon: "no such".to_owned() };
+        assert!(channel(&unknown).to_string().contains("<path"));
     }
 
     #[test]
