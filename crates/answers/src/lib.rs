@@ -1,7 +1,10 @@
-//! answers
+#![doc = include_str!("../README.md")]
 
+pub mod answer;
 mod letter;
+mod store;
 mod template;
 
+pub use answer::{Answer, AnswerError, AnswerId, ApprovalRule, Draft, State};
 pub use letter::{Filled, Letter, LetterKind, Letters};
 pub use template::Placeholder;

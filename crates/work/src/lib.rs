@@ -1,5 +1,8 @@
-//! work
+#![doc = include_str!("../README.md")]
 
+pub mod assignment;
 pub mod deadline;
+mod store;
 
+pub use assignment::{Assign, AssignError, Assignment};
 pub use deadline::{Due, Explanation, Policies, Policy};

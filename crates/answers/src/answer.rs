@@ -1,0 +1,235 @@
+//! Answers: drafted, approved, and with that given to the author.
+
+use ::store::{Result, Sql, Unit};
+use base::text::{self, BadText};
+use base::{By, Code, Personal, Timestamp, id_type};
+use channels::{FILES_MAX, FileRef, TEXT_MAX};
+use people::Scope;
+use register::change::Hand;
+use register::transition::{self, Act, Actor, Refused};
+use register::{Appeal, Attachment, AttachmentId, Card, Owner, REASON_MAX};
+
+use crate::store;
+
+id_type!(
+    /// An answer.
+    AnswerId
+);
+
+/// Where an answer stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It waits for approval.
+    Waiting,
+    /// Approved: the author has it.
+    Approved,
+    /// Given back to the one who drafted it.
+    Returned,
+}
+
+impl State {
+    /// The wire word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Approved => "approved",
+            Self::Returned => "returned",
+        }
+    }
+
+    /// Reads a wire word back.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Waiting, Self::Approved, Self::Returned].into_iter().find(|it| it.word() == word)
+    }
+}
+
+/// An answer as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// Its id.
+    pub id: AnswerId,
+    /// The words.
+    pub text: Personal<String>,
+    /// Whether it closes the matter; otherwise it speaks in between.
+    pub is_final: bool,
+    /// Where it stands.
+    pub state: State,
+    /// The department that speaks.
+    pub department: Option<Code>,
+    /// Who drafted it.
+    pub drafted_by: By,
+    /// When.
+    pub drafted_at: Timestamp,
+    /// Who approved or returned it, and when.
+    pub decided: Option<(By, Timestamp)>,
+    /// Why it was returned.
+    pub decision: Option<Personal<String>>,
+}
+
+impl Answer {
+    /// The answers to an appeal, oldest first.
+    pub async fn of(sql: &mut impl Sql, appeal: &Appeal) -> Result<Vec<Self>> {
+        store::answers(sql, appeal.id).await
+    }
+}
+
+/// A new answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The words.
+    pub text: Personal<String>,
+    /// Whether it closes the matter.
+    pub is_final: bool,
+    /// Files that go with it; they lie in the storage already.
+    pub files: Vec<FileRef>,
+}
+
+/// Why an answer was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerError {
+    /// The appeal's status or the actor does not allow it.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The words cannot be kept.
+    #[error("text: {0}")]
+    Text(#[source] BadText),
+    /// Too many files.
+    #[error("{0} files, at most {FILES_MAX}")]
+    TooManyFiles(usize),
+    /// There is no such answer to this appeal.
+    #[error("there is no such answer to this appeal")]
+    NotFound,
+    /// It was decided already.
+    #[error("the answer is {} already", .0.word())]
+    Decided(State),
+    /// The city wants another pair of eyes: the one who drafted it may not approve it.
+    #[error("the one who drafted an answer may not approve it")]
+    OwnDraft,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] ::store::Error),
+}
+
+/// What the city says of approving.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApprovalRule {
+    /// Whether the one who drafted an answer may also approve it.
+    pub own_drafts: bool,
+}
+
+/// Drafts an answer; it waits for approval.
+pub async fn draft(
+    unit: &mut Unit,
+    card: &mut Card,
+    hand: Hand<'_>,
+    draft: Draft,
+) -> std::result::Result<AnswerId, AnswerError> {
+    let act = if draft.is_final { Act::Answer } else { Act::AnswerInterim };
+    let status = card.appeal().status;
+    if !may_draft(hand.actor) {
+        return Err(Refused::NotYours { act }.into());
+    }
+    if !status.is_open() {
+        let possible = transition::possible(status, hand.actor);
+        return Err(Refused::NotFrom { act, status, possible }.into());
+    }
+    text::check(draft.text.reveal(), TEXT_MAX).map_err(AnswerError::Text)?;
+    if draft.files.len() > FILES_MAX {
+        return Err(AnswerError::TooManyFiles(draft.files.len()));
+    }
+    let now = unit.now();
+    let answer = Answer {
+        id: hand.ids.next(now),
+        text: draft.text,
+        is_final: draft.is_final,
+        state: State::Waiting,
+        department: card.appeal().department.clone(),
+        drafted_by: card.by().clone(),
+        drafted_at: now,
+        decided: None,
+        decision: None,
+    };
+    store::put(unit, card.appeal().id, &answer).await?;
+    for file in draft.files {
+        let id: AttachmentId = hand.ids.next(now);
+        let owner = Owner::Answer(answer.id.0);
+        Attachment { id, owner, file }.put(unit, card.appeal()).await?;
+    }
+    let fact = card
+        .fact("appeal.answer_drafted")
+        .ground(answer.id.to_string())
+        .with("final", answer.is_final);
+    card.note(fact);
+    Ok(answer.id)
+}
+
+fn may_draft(actor: Actor<'_>) -> bool {
+    match actor {
+        Actor::Principal(it) => it.may_draft() || it.may(Scope::Approve),
+        Actor::Citizen | Actor::Rule => false,
+    }
+}
+
+/// Approves an answer: with that it counts as given to the author.
+pub async fn approve(
+    unit: &mut Unit,
+    card: &mut Card,
+    hand: Hand<'_>,
+    answer: AnswerId,
+    rule: ApprovalRule,
+) -> std::result::Result<(), AnswerError> {
+    let answer = waiting(unit, card, answer).await?;
+    let act = if answer.is_final { Act::Answer } else { Act::AnswerInterim };
+    let to = transition::check(act, card.appeal().status, hand.actor)?;
+    if !rule.own_drafts && answer.drafted_by == *card.by() {
+        return Err(AnswerError::OwnDraft);
+    }
+    let now = unit.now();
+    store::decide(unit, answer.id, State::Approved, card.by(), None).await?;
+    let was = card.move_to(to);
+    if answer.is_final {
+        card.set_answered(now);
+    }
+    let fact = card
+        .fact("appeal.answered")
+        .change(Some(was.word()), Some(to.word()))
+        .ground(answer.id.to_string())
+        .with("final", answer.is_final);
+    card.note(fact);
+    Ok(())
+}
+
+/// Gives a draft back with words for the one who wrote it.
+pub async fn send_back(
+    unit: &mut Unit,
+    card: &mut Card,
+    hand: Hand<'_>,
+    answer: AnswerId,
+    reason: Personal<String>,
+) -> std::result::Result<(), AnswerError> {
+    let answer = waiting(unit, card, answer).await?;
+    let act = if answer.is_final { Act::Answer } else { Act::AnswerInterim };
+    // Who may approve may also give back, whatever the status has become meanwhile.
+    if let Err(refused @ Refused::NotYours { .. }) =
+        transition::check(act, card.appeal().status, hand.actor)
+    {
+        return Err(refused.into());
+    }
+    text::check(reason.reveal(), REASON_MAX).map_err(AnswerError::Text)?;
+    store::decide(unit, answer.id, State::Returned, card.by(), Some(&reason)).await?;
+    let fact = card.fact("appeal.answer_returned").ground(answer.id.to_string());
+    card.note(fact);
+    Ok(())
+}
+
+async fn waiting(
+    unit: &mut Unit,
+    card: &Card,
+    id: AnswerId,
+) -> std::result::Result<Answer, AnswerError> {
+    let answer = store::answer(unit, card.appeal().id, id).await?.ok_or(AnswerError::NotFound)?;
+    match answer.state {
+        State::Waiting => Ok(answer),
+        decided => Err(AnswerError::Decided(decided)),
+    }
+}

@@ -1,0 +1,95 @@
+//! All SQL of the room.
+
+use base::{By, Personal, Timestamp};
+use register::AppealId;
+use store::{Error, Result, Row, Sql, Unit, args};
+
+use crate::answer::{Answer, AnswerId, State};
+
+/// Answers of one appeal that are read at most.
+const READ_MAX: i64 = 500;
+
+const ANSWER: &str = "id, text, final, state, department, drafted_by_kind, drafted_by_id, \
+                      drafted_at, decided_by_kind, decided_by_id, decided_at, decision";
+
+pub(crate) async fn put(unit: &mut Unit, appeal: AppealId, answer: &Answer) -> Result<()> {
+    unit.execute(
+        "INSERT INTO answers (id, appeal_id, text, final, state, department, drafted_by_kind, \
+         drafted_by_id, drafted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        args![
+            answer.id.0,
+            appeal.0,
+            &answer.text,
+            answer.is_final,
+            answer.state.word(),
+            answer.department.as_ref(),
+            answer.drafted_by.kind(),
+            answer.drafted_by.id(),
+            answer.drafted_at,
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn decide(
+    unit: &mut Unit,
+    id: AnswerId,
+    state: State,
+    by: &By,
+    decision: Option<&Personal<String>>,
+) -> Result<()> {
+    let now = unit.now();
+    unit.execute(
+        "UPDATE answers SET state = $2, decided_by_kind = $3, decided_by_id = $4, \
+         decided_at = $5, decision = $6 WHERE id = $1",
+        args![id.0, state.word(), by.kind(), by.id(), now, decision],
+    )
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn answers(sql: &mut impl Sql, appeal: AppealId) -> Result<Vec<Answer>> {
+    let text = format!(
+        "SELECT {ANSWER} FROM answers WHERE appeal_id = $1 ORDER BY drafted_at, id LIMIT $2"
+    );
+    sql.rows(text, args![appeal.0, READ_MAX]).await?.iter().map(read).collect()
+}
+
+pub(crate) async fn answer(
+    sql: &mut impl Sql,
+    appeal: AppealId,
+    id: AnswerId,
+) -> Result<Option<Answer>> {
+    let text = format!("SELECT {ANSWER} FROM answers WHERE appeal_id = $1 AND id = $2");
+    sql.row(text, args![appeal.0, id.0]).await?.as_ref().map(read).transpose()
+}
+
+fn read(row: &Row) -> Result<Answer> {
+    let foreign = |column: &str| Error::Foreign(format!("answers.{column}"));
+    let drafted_by_id: Option<String> = row.get("drafted_by_id")?;
+    let decided_by_id: Option<String> = row.get("decided_by_id")?;
+    let decided_at: Option<Timestamp> = row.get("decided_at")?;
+    let decided = match (row.get::<Option<String>>("decided_by_kind")?, decided_at) {
+        (Some(kind), Some(at)) => {
+            let by = By::from_parts(&kind, decided_by_id.as_deref());
+            Some((by.ok_or_else(|| foreign("decided_by_kind"))?, at))
+        }
+        _ => None,
+    };
+    Ok(Answer {
+        id: AnswerId(row.get("id")?),
+        text: row.get("text")?,
+        is_final: row.get("final")?,
+        state: State::from_word(&row.get::<String>("state")?).ok_or_else(|| foreign("state"))?,
+        department: row.get("department")?,
+        drafted_by: By::from_parts(
+            &row.get::<String>("drafted_by_kind")?,
+            drafted_by_id.as_deref(),
+        )
+        .ok_or_else(|| foreign("drafted_by_kind"))?,
+        drafted_at: row.get("drafted_at")?,
+        decided,
+        decision: row.get("decision")?,
+    })
+}
