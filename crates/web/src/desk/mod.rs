@@ -1,6 +1,7 @@
 //! The desk: the pages of the staff, made on the server, live where a browser can.
 
 pub mod appeal_view;
+pub mod asked;
 pub mod door_view;
 #[cfg(test)]
 mod fixtures;
