@@ -285,7 +285,10 @@ impl Asked {
     /// Its parameters as the query of an address.
     pub fn query(&self) -> String {
         let parts = self.parameters().into_iter();
-        parts.map(|(name, value)| format!("{name}={}", encoded(&value))).collect::<Vec<_>>().join("&")
+        parts
+            .map(|(name, value)| format!("{name}={}", encoded(&value)))
+            .collect::<Vec<_>>()
+            .join("&")
     }
 
     /// Its address.
