@@ -99,20 +99,20 @@ impl Default for ChannelRules {
             pattern: "*".to_owned(),
             regime: Regime::OpenSource,
             name: Words::new("Другой канал", "Other channel"),
-            icon: "message".to_owned(),
+            icon: "inbox".to_owned(),
         };
         ChannelRules { rules: Vec::new(), otherwise }
     }
 }
 
 impl ChannelRules {
-    /// Reads `channels.toml`.
-    pub fn parse(files: &CityFiles) -> Parsed<ChannelRules> {
+    /// Reads `channels.toml`; `has_icon` knows the pictures that pages can show.
+    pub fn parse(files: &CityFiles, has_icon: impl Fn(&str) -> bool) -> Parsed<ChannelRules> {
         read(files, FILE, |root| {
             root.only(&["channels"]);
             let mut channels = ChannelRules::default();
             for table in root.tables("channels") {
-                let Some(rule) = rule(&table) else { continue };
+                let Some(rule) = rule(&table, &has_icon) else { continue };
                 channels.check_reach(&table, &rule);
                 channels.rules.push(rule);
             }
@@ -155,12 +155,19 @@ impl ChannelRules {
     }
 }
 
-fn rule(table: &Table<'_>) -> Option<ChannelRule> {
+fn rule(table: &Table<'_>, has_icon: &impl Fn(&str) -> bool) -> Option<ChannelRule> {
     table.only(&["pattern", "regime", "name", "icon"]);
     let pattern = pattern(table);
     let regime = table.choice("regime", Regime::ALL);
     let name = table.words("name");
     let icon = table.code("icon");
+    if let Some(icon) = icon.as_ref().filter(|icon| !has_icon(icon.as_str())) {
+        let words = Words::new(
+            format!("значка «{icon}» в программе нет; их список — в docs/operating/city.md"),
+            format!("the program has no icon `{icon}`; docs/operating/city.md lists them"),
+        );
+        table.fault_at("icon", words);
+    }
     Some(ChannelRule {
         pattern: pattern?,
         regime: regime?,
@@ -197,7 +204,8 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Parsed<ChannelRules> {
-        ChannelRules::parse(&CityFiles::new([(FILE.to_owned(), text.to_owned())]))
+        let files = CityFiles::new([(FILE.to_owned(), text.to_owned())]);
+        ChannelRules::parse(&files, |icon| icon == "plug")
     }
 
     fn rule(pattern: &str, regime: &str) -> String {
@@ -235,6 +243,11 @@ mod tests {
         check(
             &[rule("*", "bot"), rule("api:pos", "pos")].concat(),
             &["channels.toml:7:11: `api:pos` is never reached: `*` stands above it"],
+        );
+        check(
+            &rule("*", "bot").replace("plug", "pluck"),
+            &["channels.toml:5:8: the program has no icon `pluck`; docs/operating/city.md lists \
+               them"],
         );
         check(
             &rule("api:pos", "poss"),

@@ -1,1 +1,5 @@
+//! The program.
+
+mod city;
+
 fn main() {}
