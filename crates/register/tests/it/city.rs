@@ -6,7 +6,8 @@ use register::{District, Topic, Topics, district, topic};
 
 const GROUPS: &str = "[[groups]]\ncode = \"winter\"\nname = { ru = \"Снег\", en = \"Snow\" }\n\
                       [[groups]]\ncode = \"roads\"\nname = { ru = \"Дороги\" }\n";
-const TOPICS: &str = "[[topics]]\ncode = \"pothole\"\ngroup = \"roads\"\nkeywords = [\"яма\", \"дыра\"]\n\
+const TOPICS: &str = "[[topics]]\ncode = \"pothole\"\ngroup = \"roads\"\n\
+                      keywords = [\"яма\", \"дыра\"]\n\
                       name = { ru = \"Яма\" }\n\
                       [[topics]]\ncode = \"ice\"\ngroup = \"winter\"\nname = { ru = \"Лёд\" }\n";
 
