@@ -86,7 +86,7 @@ const SQL: [(&str, &str); 12] = [
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (path, source) in tree.sources() {
-        findings.extend(BANS.iter().flat_map(|ban| banned(path, source, ban)));
+        findings.extend(bans(tree, path).flat_map(|ban| banned(path, source, ban)));
         findings.extend(source.comments.iter().filter_map(|comment| promise(path, comment)));
         if !may_write_sql(path) {
             findings.extend(source.literals.iter().filter_map(|literal| sql(path, literal)));
@@ -114,10 +114,12 @@ fn may_write_sql(path: &str) -> bool {
         || path.split('/').any(|part| matches!(part, "store" | "store.rs"))
 }
 
+fn bans<'a>(tree: &'a Tree, path: &'a str) -> impl Iterator<Item = &'static Ban> + 'a {
+    let holds = |ban: &&Ban| !(ban.is_allowed)(path) && (ban.in_tests || !tree.is_for_tests(path));
+    BANS.iter().filter(holds)
+}
+
 fn banned(path: &str, source: &Source, ban: &Ban) -> Vec<Finding> {
-    if (ban.is_allowed)(path) || (!ban.in_tests && shape::is_test_file(path)) {
-        return Vec::new();
-    }
     let tests = if ban.in_tests { Vec::new() } else { shape::test_blocks(source) };
     let outside = |line: &usize| !tests.iter().any(|(first, last)| (first..=last).contains(&line));
     let places = ban.words.iter().flat_map(|word| {

@@ -29,10 +29,22 @@ pub fn test_blocks(source: &Source) -> Vec<(usize, usize)> {
     blocks
 }
 
-/// Whether a whole file is there for tests.
-pub fn is_test_file(path: &str) -> bool {
-    path.split('/').any(|part| matches!(part, "tests" | "tests.rs" | "benches"))
-        || path.starts_with("crates/testing/")
+/// The modules in files of their own that this file declares for tests only.
+pub fn test_modules(source: &Source) -> Vec<String> {
+    let text = Text::of(source);
+    let mut names = Vec::new();
+    let mut from = 0;
+    while let Some(at) = text.find("#[cfg(test)]", from) {
+        from = at + 1;
+        let Some(end) = text.next_of(at, &['{', ';']) else { break };
+        let item = text.slice(at, end);
+        if text.is(end, ';')
+            && let Some((_, name)) = item.rsplit_once("mod ")
+        {
+            names.push(name.trim().to_owned());
+        }
+    }
+    names
 }
 
 /// Every function that has a body, those inside others and inside traits too.
@@ -240,9 +252,7 @@ mod tests {
         let text =
             "fn a() {}\n#[cfg(test)]\nmod far;\n#[cfg(test)]\nmod tests {\n    fn b() {}\n}\n";
         assert_eq!(test_blocks(&Source::read(text)), [(4, 7)]);
-        assert!(is_test_file("crates/work/tests/it/main.rs"));
-        assert!(is_test_file("crates/work/src/deadline/tests.rs"));
-        assert!(!is_test_file("crates/work/src/deadline.rs"));
+        assert_eq!(test_modules(&Source::read(text)), ["far"]);
     }
 
     #[test]

@@ -20,7 +20,13 @@ const PACKAGES_MAX: usize = 750;
 
 /// Measures every source, every template and the dependencies.
 pub fn check(tree: &Tree) -> Vec<Finding> {
-    let sources = tree.sources().flat_map(|(path, source)| source_sizes(path, source));
+    let sources = tree.sources().flat_map(|(path, source)| {
+        let mut findings = source_sizes(path, source);
+        if !tree.is_for_tests(path) {
+            findings.extend(file_length(path, source));
+        }
+        findings
+    });
     let mut findings: Vec<Finding> = sources.collect();
     findings.extend(tree.under("crates").filter_map(|(path, text)| template(path, text)));
     findings.extend(dependencies(tree));
@@ -30,7 +36,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 
 fn source_sizes(path: &str, source: &Source) -> Vec<Finding> {
     let mut findings = wide_lines(path, source);
-    findings.extend(lengths(path, source));
+    findings.extend(test_lengths(path, source));
     findings.extend(functions(path, source));
     let items = shape::public_items(source);
     if path.ends_with("src/lib.rs") && items > PUBLIC_ITEMS_MAX {
@@ -55,22 +61,23 @@ fn wide_lines(path: &str, source: &Source) -> Vec<Finding> {
     wide.collect()
 }
 
-fn lengths(path: &str, source: &Source) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut lines = source.lines.len();
-    for (first, last) in shape::test_blocks(source) {
-        let length = last - first + 1;
-        lines -= length;
-        if length > TEST_BLOCK_LINES_MAX {
-            let what = format!("{length} lines of tests, more than {TEST_BLOCK_LINES_MAX}");
-            findings.push(Finding::new(path, first, what, "move them to `tests/it/`"));
-        }
-    }
-    if !shape::is_test_file(path) && lines > FILE_LINES_MAX {
+fn test_lengths(path: &str, source: &Source) -> Vec<Finding> {
+    let lengths = shape::test_blocks(source).into_iter().map(|(from, to)| (from, to - from + 1));
+    let too_long = lengths.filter(|(_, length)| *length > TEST_BLOCK_LINES_MAX);
+    let finding = |(from, length)| {
+        let what = format!("{length} lines of tests, more than {TEST_BLOCK_LINES_MAX}");
+        Finding::new(path, from, what, "move them to `tests/it/`")
+    };
+    too_long.map(finding).collect()
+}
+
+fn file_length(path: &str, source: &Source) -> Option<Finding> {
+    let tests: usize = shape::test_blocks(source).iter().map(|(from, to)| to - from + 1).sum();
+    let lines = source.lines.len() - tests;
+    (lines > FILE_LINES_MAX).then(|| {
         let what = format!("{lines} lines without tests, more than {FILE_LINES_MAX}");
-        findings.push(Finding::new(path, 1, what, "one noun a file: split it"));
-    }
-    findings
+        Finding::new(path, 1, what, "one noun a file: split it")
+    })
 }
 
 fn functions(path: &str, source: &Source) -> Vec<Finding> {

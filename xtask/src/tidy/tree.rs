@@ -1,11 +1,12 @@
 //! The files of the repository as a value, so that rules can be tried on small invented ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
 use super::rust::Source;
+use super::shape;
 
 /// Folders that hold nothing of ours.
 const FOREIGN: [&str; 4] = [".git", "target", "node_modules", "otklik-data"];
@@ -18,6 +19,7 @@ const TEXTS: [&str; 12] =
 pub struct Tree {
     files: BTreeMap<String, String>,
     sources: BTreeMap<String, Source>,
+    for_tests: BTreeSet<String>,
 }
 
 impl Tree {
@@ -36,8 +38,16 @@ impl Tree {
 
     fn new(files: BTreeMap<String, String>) -> Self {
         let rust = files.iter().filter(|(path, _)| path.ends_with(".rs"));
-        let sources = rust.map(|(path, text)| (path.clone(), Source::read(text))).collect();
-        Self { files, sources }
+        let sources: BTreeMap<String, Source> =
+            rust.map(|(path, text)| (path.clone(), Source::read(text))).collect();
+        let for_tests = sources
+            .iter()
+            .flat_map(|(path, source)| {
+                let names = shape::test_modules(source).into_iter();
+                names.map(|name| format!("{}/{name}.rs", folder_of_modules(path)))
+            })
+            .collect();
+        Self { files, sources, for_tests }
     }
 
     /// How many files there are.
@@ -67,6 +77,13 @@ impl Tree {
         self.sources.iter().map(|(path, source)| (path.as_str(), source))
     }
 
+    /// Whether a whole file is there for tests.
+    pub fn is_for_tests(&self, path: &str) -> bool {
+        path.split('/').any(|part| matches!(part, "tests" | "tests.rs" | "benches"))
+            || path.starts_with("crates/testing/")
+            || self.for_tests.contains(path)
+    }
+
     /// Whether there is such a file or folder.
     pub fn has(&self, path: &str) -> bool {
         let path = path.trim_end_matches('/');
@@ -85,6 +102,15 @@ impl Tree {
 pub fn crate_of(path: &str) -> &str {
     let path = path.strip_prefix("crates/").unwrap_or(path);
     path.split('/').next().unwrap_or(path)
+}
+
+/// Where the modules of a file lie: beside `lib.rs`, but in a folder below `visit.rs`.
+fn folder_of_modules(path: &str) -> &str {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    match name {
+        "lib.rs" | "main.rs" | "mod.rs" => folder,
+        _ => path.strip_suffix(".rs").unwrap_or(path),
+    }
 }
 
 fn crate_of_manifest(path: &str) -> Option<&str> {
@@ -137,6 +163,22 @@ mod tests {
         assert_eq!(tree.crates(), ["base", "xtask"]);
         assert_eq!(crate_of("crates/base/src/lib.rs"), "base");
         assert_eq!(crate_of("xtask/src/main.rs"), "xtask");
+    }
+
+    #[test]
+    fn files_for_tests_are_known_by_place_or_by_declaration() {
+        let only = "#[cfg(test)]\nmod fixtures;\nmod real;\n";
+        let tree = Tree::of(&[("crates/a/src/lib.rs", only), ("crates/a/src/b.rs", only)]);
+        for path in [
+            "crates/a/tests/it/main.rs",
+            "crates/a/src/b/tests.rs",
+            "crates/a/src/fixtures.rs",
+            "crates/a/src/b/fixtures.rs",
+        ] {
+            assert!(tree.is_for_tests(path), "{path}");
+        }
+        assert!(!tree.is_for_tests("crates/a/src/lib.rs"));
+        assert!(!tree.is_for_tests("crates/a/src/real.rs"));
     }
 
     #[test]
