@@ -7,7 +7,7 @@ use channels::{FILES_MAX, FileRef, TEXT_MAX};
 use people::Scope;
 use register::change::Hand;
 use register::transition::{self, Act, Actor, Refused};
-use register::{Appeal, Attachment, AttachmentId, Card, Owner, REASON_MAX};
+use register::{AMONG_MAX, Appeal, AppealId, Attachment, AttachmentId, Card, Owner, REASON_MAX};
 
 use crate::store;
 
@@ -71,6 +71,11 @@ impl Answer {
     pub async fn of(sql: &mut impl Sql, appeal: &Appeal) -> Result<Vec<Self>> {
         store::answers(sql, appeal.id).await
     }
+}
+
+/// The appeals with an answer that waits for approval, the longest waiting first.
+pub async fn awaiting_approval(sql: &mut impl Sql) -> Result<Vec<AppealId>> {
+    store::awaiting_approval(sql, AMONG_MAX).await
 }
 
 /// A new answer.

@@ -56,6 +56,14 @@ pub(crate) async fn answers(sql: &mut impl Sql, appeal: AppealId) -> Result<Vec<
     sql.rows(text, args![appeal.0, READ_MAX]).await?.iter().map(read).collect()
 }
 
+pub(crate) async fn awaiting_approval(sql: &mut impl Sql, limit: usize) -> Result<Vec<AppealId>> {
+    let text = "SELECT appeal_id, min(drafted_at) AS since FROM answers WHERE state = $1 \
+                GROUP BY appeal_id ORDER BY since, appeal_id LIMIT $2";
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = sql.rows(text, args![State::Waiting.word(), limit]).await?;
+    rows.iter().map(|row| Ok(AppealId(row.get("appeal_id")?))).collect()
+}
+
 pub(crate) async fn answer(
     sql: &mut impl Sql,
     appeal: AppealId,

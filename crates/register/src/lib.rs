@@ -22,7 +22,7 @@ pub use author::{Author, contact_key};
 pub use channels::Regime;
 pub use district::{District, Districts};
 pub use intake::{Accepted, Intake, IntakeWriter, Receipt};
-pub use list::{BadCursor, COUNT_MAX, Cursor, Item, Order, PAGE_MAX, Page, Selection};
+pub use list::{AMONG_MAX, BadCursor, COUNT_MAX, Cursor, Item, Order, PAGE_MAX, Page, Selection};
 pub use message::Message;
 pub use number::{BadNumber, Number};
 pub use record::REASON_MAX;

@@ -13,6 +13,8 @@ use crate::store;
 pub const PAGE_MAX: u32 = 200;
 /// Counting stops here: above it a list says "1000+".
 pub const COUNT_MAX: u32 = 1_000;
+/// Appeals that a later room may pick out for a list at most.
+pub const AMONG_MAX: usize = 500;
 /// Words of a search at most.
 pub const WORDS_MAX: usize = 16;
 
@@ -37,6 +39,8 @@ pub struct Selection {
     pub to: Option<Timestamp>,
     /// Overdue at this moment: its clock runs and the date has passed.
     pub overdue_at: Option<Timestamp>,
+    /// One of these, at most [`AMONG_MAX`]: what a later room picked out.
+    pub among: Option<Vec<AppealId>>,
 }
 
 /// The order of a list.

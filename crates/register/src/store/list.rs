@@ -5,7 +5,7 @@ use channels::Regime;
 use store::{Args, Engine, Error, Result, Row, Sql, Value, dialect};
 
 use crate::appeal::AppealId;
-use crate::list::{Cursor, Item, Order, Selection};
+use crate::list::{AMONG_MAX, Cursor, Item, Order, Selection};
 use crate::search;
 
 /// Conditions and their arguments, gathered part by part.
@@ -34,6 +34,9 @@ impl Conditions {
         all.compare("a.due_order <", selection.overdue_at.map(Value::from));
         if let Some(words) = &selection.words {
             all.words(words);
+        }
+        if let Some(among) = &selection.among {
+            all.among(among);
         }
         all
     }
@@ -72,6 +75,15 @@ impl Conditions {
                 self.and(format!("a.status IN {list}"));
             }
         }
+    }
+
+    fn among(&mut self, among: &[AppealId]) {
+        if among.is_empty() {
+            return self.and("false".to_owned());
+        }
+        let picked = among.iter().take(AMONG_MAX);
+        let places: Vec<_> = picked.map(|id| self.bind(id.0.into())).collect();
+        self.and(format!("a.id IN ({})", places.join(", ")));
     }
 
     fn words(&mut self, words: &Personal<String>) {

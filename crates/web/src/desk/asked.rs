@@ -99,7 +99,8 @@ impl View {
                 Status::Declined,
                 Status::Forwarded,
             ],
-            Self::Overdue | Self::Approval | Self::All => Vec::new(),
+            Self::Approval => Status::OPEN.to_vec(),
+            Self::Overdue | Self::All => Vec::new(),
         }
     }
 
@@ -254,6 +255,7 @@ impl Asked {
             from: self.from.and_then(start),
             to: self.to.and_then(|day| day.tomorrow().ok()).and_then(start),
             overdue_at: (self.view == View::Overdue).then_some(now),
+            among: None,
         }
     }
 

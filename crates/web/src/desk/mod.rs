@@ -7,6 +7,7 @@ pub mod door_view;
 mod fixtures;
 pub mod frame;
 pub mod inbox_view;
+pub mod names;
 #[cfg(test)]
 mod pages_test;
 pub mod parts;
