@@ -4,6 +4,7 @@ pub mod command;
 mod csrf;
 pub mod department;
 mod name;
+pub mod names;
 pub mod password;
 mod principal;
 mod role;

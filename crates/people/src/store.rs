@@ -304,3 +304,20 @@ pub(crate) async fn revoke_token(unit: &mut Unit, id: TokenId) -> Result<bool> {
     let text = "UPDATE api_tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
     Ok(unit.execute(text, args![id.0, now]).await? == 1)
 }
+
+/// Names that are asked for at once, at most.
+const NAMES_MAX: i64 = 1_000;
+
+/// The names of staff and service accounts among these ids.
+pub(crate) async fn names(
+    sql: &mut impl Sql,
+    ids: &[base::Uuid],
+) -> Result<Vec<(base::Uuid, Personal<String>)>> {
+    let list = sql.engine().id_list(1);
+    let text = format!(
+        "SELECT id, name FROM staff WHERE id IN {list} \
+         UNION ALL SELECT id, name FROM service_accounts WHERE id IN {list} LIMIT $2"
+    );
+    let rows = sql.rows(text, args![store::dialect::ids(ids), NAMES_MAX]).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect()
+}

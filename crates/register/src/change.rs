@@ -93,7 +93,7 @@ pub async fn set_topic(
     topic: Code,
     reason: Option<Personal<String>>,
 ) -> Outcome {
-    if !store::has_topic(unit, &topic).await? {
+    if !crate::topic::in_use(unit, &topic).await? {
         return Err(ChangeError::UnknownTopic(topic));
     }
     if card.appeal().topic.as_ref() == Some(&topic) {

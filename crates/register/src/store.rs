@@ -138,9 +138,3 @@ pub(crate) async fn put_record(unit: &mut Unit, record: &Record<'_>) -> Result<(
     args.extend(args![record.reason, record.by.kind(), record.by.id(), now]);
     unit.execute(text, args).await.map(|_| ())
 }
-
-/// Whether the city has a topic that is not retired.
-pub(crate) async fn has_topic(sql: &mut impl Sql, code: &Code) -> Result<bool> {
-    let text = "SELECT code FROM topics WHERE code = $1 AND retired_at IS NULL";
-    Ok(sql.row(text, args![code]).await?.is_some())
-}

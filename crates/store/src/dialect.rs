@@ -66,6 +66,16 @@ impl Engine {
         }
     }
 
+    /// A list of ids in one parameter, for `column IN (…)`: bind [`crate::dialect::ids`].
+    pub fn id_list(self, parameter: usize) -> String {
+        match self {
+            Self::Sqlite => format!("(SELECT unhex(value) FROM json_each(${parameter}))"),
+            Self::Postgres => format!(
+                "(SELECT CAST(v AS uuid) FROM json_array_elements_text(CAST(${parameter} AS json)) v)"
+            ),
+        }
+    }
+
     /// The statement that appends facts and gives them their numbers.
     ///
     /// PostgreSQL: the update of the one head row is a lock that is held until commit, so that
@@ -123,6 +133,11 @@ impl Engine {
         }
         text
     }
+}
+
+/// The value that [`Engine::id_list`] expects: a JSON array of ids.
+pub fn ids(ids: &[base::Uuid]) -> String {
+    list(&ids.iter().map(|id| id.simple().to_string()).collect::<Vec<_>>())
 }
 
 /// The value that [`Engine::in_list`] expects: a JSON array of texts.

@@ -11,18 +11,13 @@ pub(crate) async fn texts(
     appeals: &BTreeSet<Uuid>,
 ) -> Result<BTreeMap<Uuid, String>> {
     let mut texts: BTreeMap<Uuid, String> = BTreeMap::new();
-    let ids = match unit.engine() {
-        Engine::Sqlite => "(SELECT unhex(value) FROM json_each($1))",
-        Engine::Postgres => {
-            "(SELECT CAST(v AS uuid) FROM json_array_elements_text(CAST($1 AS json)) v)"
-        }
-    };
+    let ids = unit.engine().id_list(1);
     let text = format!(
         "SELECT a.id, a.address, m.text FROM appeals a JOIN messages m ON m.appeal_id = a.id \
          WHERE a.id IN {ids}"
     );
-    let list: Vec<_> = appeals.iter().map(|id| id.simple().to_string()).collect();
-    for row in unit.rows(text, args![dialect::list(&list)]).await? {
+    let list: Vec<_> = appeals.iter().copied().collect();
+    for row in unit.rows(text, args![dialect::ids(&list)]).await? {
         let words = texts.entry(row.get("id")?).or_insert_with(String::new);
         if words.is_empty() {
             words.push_str(row.get::<Option<String>>("address")?.as_deref().unwrap_or_default());
