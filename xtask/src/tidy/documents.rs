@@ -80,9 +80,10 @@ fn glossary(tree: &Tree) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     for row in rows {
-        let cell = row.cells.get(1).map(String::as_str).unwrap_or_default();
-        for word in markdown::code_words(cell).filter(|word| !is_used(tree, word)) {
-            let what = format!("no code uses the word `{word}`");
+        let cell = |at: usize| row.cells.get(at).map(String::as_str).unwrap_or_default();
+        let (words, room) = (cell(1), cell(2));
+        for word in markdown::code_words(words).filter(|word| !is_used(tree, room, word)) {
+            let what = format!("no code of `{room}` uses the word `{word}`");
             let instead = "use the glossary's word in the code, or take the row out";
             findings.push(Finding::new(GLOSSARY, row.line, what, instead));
         }
@@ -90,11 +91,10 @@ fn glossary(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-fn is_used(tree: &Tree, word: &str) -> bool {
-    let in_code = |(path, text): (&str, &str)| {
-        (path.ends_with(".rs") || path.ends_with(".toml")) && has_word(text, word)
-    };
-    tree.under("crates").any(in_code)
+fn is_used(tree: &Tree, room: &str, word: &str) -> bool {
+    let folder = format!("crates/{room}");
+    let in_code = |(path, text): (&str, &str)| path.ends_with(".rs") && has_word(text, word);
+    tree.under(&folder).any(in_code)
 }
 
 /// Every crate has a paragraph headed by its name, and nothing else has.
@@ -193,11 +193,14 @@ mod tests {
 
     #[test]
     fn words_of_the_glossary_are_used() {
-        let page =
-            |word: &str| format!("| по-русски | code word |\n|--|--|\n| выезд | `{word}` |\n");
+        let head = "| по-русски | code word | room |\n|--|--|--|\n";
+        let page = |word: &str, room: &str| format!("{head}| выезд | `{word}` | {room} |\n");
         let code = ("crates/work/src/lib.rs", "pub struct Visit;");
-        check_of(&[code, (GLOSSARY, &page("Visit"))], &[]);
-        check_of(&[code, (GLOSSARY, &page("Trip"))], &["docs/glossary.md:3: no code uses"]);
+        check_of(&[code, (GLOSSARY, &page("Visit", "work"))], &[]);
+        let expected = ["docs/glossary.md:3: no code of `work` uses the word `Trip`"];
+        check_of(&[code, (GLOSSARY, &page("Trip", "work"))], &expected);
+        let expected = ["docs/glossary.md:3: no code of `answers` uses the word `Visit`"];
+        check_of(&[code, (GLOSSARY, &page("Visit", "answers"))], &expected);
         check_of(&[code, (GLOSSARY, "")], &["docs/glossary.md:1: the table"]);
     }
 
