@@ -20,7 +20,6 @@ pub use appeal::{Appeal, AppealId, AuthorId, Card, Due, MessageId, OpenError, Pl
 pub use attachment::{Attachment, AttachmentId, Files, FilesError, Owner};
 pub use author::{Author, contact_key};
 pub use channels::Regime;
-pub use district::{District, Districts};
 pub use intake::{Accepted, Intake, IntakeWriter, Receipt};
 pub use list::{AMONG_MAX, BadCursor, COUNT_MAX, Cursor, Item, Order, PAGE_MAX, Page, Selection};
 pub use message::Message;
@@ -28,4 +27,3 @@ pub use number::{BadNumber, Number};
 pub use record::REASON_MAX;
 pub use search::SearchFollower;
 pub use status::Status;
-pub use topic::{Topic, Topics};

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use base::calendar::{Day, Reckoned, Rounding, WorkingCalendar};
 use base::city::{CityFiles, Parsed, Place, Table, Versions, read};
 use base::{Code, Date, TimeZone, Timestamp, Words, from_millis, millis};
-use register::Regime;
+use register::{Appeal, Due, Regime};
 
 const FILE: &str = "deadlines.toml";
 
@@ -56,26 +56,13 @@ pub struct Policies {
     by_regime: Versions<Regime, Policy>,
 }
 
-/// When the answer is due.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Due {
-    /// The last moment: the last millisecond of the due day in the city's zone.
-    pub at: Timestamp,
-    /// The due day.
-    pub on: Date,
-    /// The policy that says so.
-    pub policy: Code,
-    /// The version of the policy: the day from which it holds.
-    pub valid_from: Option<Date>,
-    /// Whether the day rests on a calendar computed by law, whose decree is not out yet.
-    pub provisional: bool,
-}
-
 /// Why an answer is due when it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
-    /// When it is due, and by which policy.
+    /// When it is due: the last millisecond of the due day in the city's zone.
     pub due: Due,
+    /// The due day.
+    pub due_on: Date,
     /// The policy as it stood on the day of receipt.
     pub policy: Policy,
     /// The city's day of receipt; the term begins on the day after it.
@@ -84,6 +71,21 @@ pub struct Explanation {
     pub skipped: Vec<Day>,
     /// Where the term would have ended without rounding, if rounding moved it.
     pub rounded_from: Option<Date>,
+    /// Whether the day rests on a calendar computed by law, whose decree is not out yet.
+    pub provisional: bool,
+}
+
+/// Where the date of an appeal comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// A policy gave it, and this is how.
+    Policy(Box<Explanation>),
+    /// A policy gave it, but the city's files or calendars say something else by now.
+    FormerFiles(Due),
+    /// A person set it.
+    ByHand(Due),
+    /// It came with an import and is history.
+    Imported(Due),
 }
 
 impl Policies {
@@ -129,15 +131,36 @@ impl Policies {
         let version = self.by_regime.on(&regime, received_on)?;
         let policy = version.value.clone();
         let reckoned = policy.reckon(received_on, calendar);
+        let Reckoned { date: due_on, skipped, rounded_from, provisional } = reckoned;
         let due = Due {
-            at: end_of(reckoned.date, zone),
-            on: reckoned.date,
-            policy: policy.code.clone(),
-            valid_from: version.valid_from,
-            provisional: reckoned.provisional,
+            at: end_of(due_on, zone),
+            policy: Some(policy.code.clone()),
+            valid_from: version.valid_from.map(|day| day.to_string()),
         };
-        let Reckoned { skipped, rounded_from, .. } = reckoned;
-        Some(Explanation { due, policy, received_on, skipped, rounded_from })
+        Some(Explanation { due, due_on, policy, received_on, skipped, rounded_from, provisional })
+    }
+
+    /// Why the answer to an appeal is due when it is; `None` if it is not due at all.
+    ///
+    /// The stored date is never put right here: if today's files would give another one, that is
+    /// said and the date stays.
+    pub fn explain(
+        &self,
+        appeal: &Appeal,
+        zone: &TimeZone,
+        calendar: &WorkingCalendar,
+    ) -> Option<Why> {
+        let stored = appeal.due.clone()?;
+        if appeal.imported {
+            return Some(Why::Imported(stored));
+        }
+        if stored.policy.is_none() {
+            return Some(Why::ByHand(stored));
+        }
+        match self.why(appeal.regime, appeal.received_at, zone, calendar) {
+            Some(found) if found.due == stored => Some(Why::Policy(Box::new(found))),
+            _ => Some(Why::FormerFiles(stored)),
+        }
     }
 }
 
@@ -250,7 +273,7 @@ basis = { ru = "Правила бота" }
         // 20:00 in Greenwich is already the next morning in Vladivostok.
         let found = why(Regime::Bot, "2026-03-09T20:00:00Z").unwrap();
         assert_eq!(found.received_on, date(2026, 3, 10));
-        assert_eq!(found.due.on, date(2026, 3, 11));
+        assert_eq!(found.due_on, date(2026, 3, 11));
         assert_eq!(found.due.at.to_string(), "2026-03-11T13:59:59.999Z");
     }
 
@@ -258,10 +281,10 @@ basis = { ru = "Правила бота" }
     fn the_policy_valid_at_receipt_holds() {
         let before = why(Regime::Bot, "2026-02-27T23:00:00+10:00").unwrap();
         assert_eq!(before.policy.amount, 3);
-        assert_eq!(before.due.valid_from, Some(date(2021, 1, 1)));
+        assert_eq!(before.due.valid_from.as_deref(), Some("2021-01-01"));
         let after = why(Regime::Bot, "2026-03-01T00:00:00+10:00").unwrap();
         assert_eq!(after.policy.amount, 1);
-        assert_eq!(after.due.on, date(2026, 3, 2));
+        assert_eq!(after.due_on, date(2026, 3, 2));
         assert_eq!(why(Regime::Bot, "2020-12-31T12:00:00+10:00"), None);
         assert_eq!(why(Regime::Media, "2026-03-01T12:00:00+10:00"), None);
     }
@@ -270,13 +293,13 @@ basis = { ru = "Правила бота" }
     fn a_term_that_ends_on_a_holiday_says_so() {
         // 30 days after 8 February 2026 is Tuesday 10 March; after 6 February it is Sunday 8.
         let plain = why(Regime::Fz59, "2026-02-08T12:00:00+10:00").unwrap();
-        assert_eq!((plain.due.on, plain.rounded_from), (date(2026, 3, 10), None));
+        assert_eq!((plain.due_on, plain.rounded_from), (date(2026, 3, 10), None));
         let rounded = why(Regime::Fz59, "2026-02-06T12:00:00+10:00").unwrap();
-        assert_eq!(rounded.due.on, date(2026, 3, 6));
+        assert_eq!(rounded.due_on, date(2026, 3, 6));
         assert_eq!(rounded.rounded_from, Some(date(2026, 3, 8)));
         let skipped: Vec<Date> = rounded.skipped.iter().map(|day| day.date).collect();
         assert_eq!(skipped, [date(2026, 3, 7), date(2026, 3, 8)]);
-        assert!(rounded.due.provisional, "no calendar is loaded here");
+        assert!(rounded.provisional, "no calendar is loaded here");
     }
 
     #[test]

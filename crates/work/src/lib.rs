@@ -5,4 +5,4 @@ pub mod deadline;
 mod store;
 
 pub use assignment::{Assign, AssignError, Assignment};
-pub use deadline::{Due, Explanation, Policies, Policy};
+pub use deadline::{Explanation, Policies, Policy, Why};

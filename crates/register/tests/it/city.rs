@@ -2,7 +2,8 @@
 
 use base::city::{CityFiles, Imported};
 use base::{Code, Date};
-use register::{District, Topic, Topics, district, topic};
+use register::district::{self, District};
+use register::topic::{self, Topic, Topics};
 
 const GROUPS: &str = "[[groups]]\ncode = \"winter\"\nname = { ru = \"Снег\", en = \"Snow\" }\n\
                       [[groups]]\ncode = \"roads\"\nname = { ru = \"Дороги\" }\n";
