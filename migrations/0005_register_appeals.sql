@@ -125,7 +125,7 @@ CREATE TABLE searched (
     appeal_id BLOB    NOT NULL UNIQUE
 );
 CREATE VIRTUAL TABLE stems USING fts5 (
-    stems, content='', contentless_delete=1, detail='none', tokenize="unicode61 remove_diacritics 0"
+    words, content='', contentless_delete=1, detail='none', tokenize="unicode61 remove_diacritics 0"
 );
 --}
 --{postgres

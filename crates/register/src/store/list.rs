@@ -95,7 +95,7 @@ impl Conditions {
         let (matching, asked) = match self.engine {
             Engine::Sqlite => (
                 "a.id IN (SELECT s.appeal_id FROM searched s JOIN stems x ON x.rowid = s.doc \
-                 WHERE x.stems MATCH",
+                 WHERE x.words MATCH",
                 stems.iter().map(|it| format!("\"{it}\"")).collect::<Vec<_>>().join(" AND "),
             ),
             Engine::Postgres => (

@@ -48,7 +48,7 @@ async fn put_sqlite(unit: &mut Unit, appeal: Uuid, stems: BTreeSet<String>) -> R
     let doc: i64 = row.get("doc")?;
     unit.execute("DELETE FROM stems WHERE rowid = $1", args![doc]).await?;
     let text = stems.into_iter().collect::<Vec<_>>().join(" ");
-    unit.execute("INSERT INTO stems (rowid, stems) VALUES ($1, $2)", args![doc, text])
+    unit.execute("INSERT INTO stems (rowid, words) VALUES ($1, $2)", args![doc, text])
         .await
         .map(|_| ())
 }
