@@ -50,6 +50,7 @@ fn root(root: &Table<'_>) -> Option<Profile> {
     let fields = root.table("fields").and_then(|table| fields(&table, &columns));
     let statuses = root.tables("statuses").iter().flat_map(statuses).collect();
     let events = root.tables("events").iter().filter_map(|it| event(it, &columns)).collect();
+    let slots = slots(root, columns);
     Some(Profile {
         layout: layout(root)?,
         department_else: department_else(root),
@@ -62,7 +63,7 @@ fn root(root: &Table<'_>) -> Option<Profile> {
         fields: fields?,
         statuses,
         events,
-        slots: slots(root, columns),
+        slots,
     })
 }
 
@@ -95,7 +96,7 @@ impl Columns {
         table.text_if(field).map(|name| self.slot(&name))
     }
 
-    /// One column, or several: `{ columns = ["…", "…"], with = ": " }`.
+    /// One column, or several: `{ columns = ["…", "…"], with = ":" }`; a space is added.
     fn joined(&self, table: &Table<'_>, field: &str) -> Option<Column> {
         if !table.is_table(field) {
             let slots = vec![self.must(table, field)?];
@@ -109,7 +110,8 @@ impl Columns {
             return None;
         }
         let slots = names.iter().map(|name| self.slot(name)).collect();
-        Some(Column { slots, with: several.text_if("with").unwrap_or_else(|| " ".to_owned()) })
+        let with = several.text_if("with").unwrap_or_default() + " ";
+        Some(Column { slots, with })
     }
 
     fn into_slots(self) -> Slots {

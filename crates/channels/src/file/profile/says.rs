@@ -3,13 +3,17 @@
 use base::Words;
 
 pub(super) fn bad_word(field: &str, given: &str, head: &str, chars_max: usize) -> Words {
+    let (head_ru, head_en) = match head {
+        "" => Default::default(),
+        head => (format!("{head} и "), format!("{head} and ")),
+    };
     Words::new(
         format!(
-            "«{given}» не годится для поля «{field}»: нужны {head}… и до {chars_max} строчных \
+            "«{given}» не годится для поля «{field}»: нужно {head_ru}до {chars_max} строчных \
              латинских букв, цифр и дефисов"
         ),
         format!(
-            "`{given}` cannot be the `{field}`: it is {head}… and up to {chars_max} lower-case \
+            "`{given}` cannot be the `{field}`: it is {head_en}up to {chars_max} lower-case \
              Latin letters, digits and hyphens"
         ),
     )
