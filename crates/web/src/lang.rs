@@ -216,7 +216,8 @@ mod tests {
             asked(&source).into_iter().filter(|key| is_key(key) && !names.contains(key)).collect();
         assert!(missing.is_empty(), "no text for {missing:?}");
         // Texts whose handlers are being written.
-        let coming = ["fact-", "refused-", "empty-", "error-", "role-", "who-", "why-", "chip-"];
+        let coming =
+            ["fact-", "refused-", "empty-", "error-", "role-", "who-", "why-", "chip-", "act-"];
         let also = ["-done", "clock", "close-", "answer-", "sign-in-", "way-", "line-", "reply-"];
         let unused: Vec<_> = names
             .iter()

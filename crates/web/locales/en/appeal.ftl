@@ -46,12 +46,11 @@ clocks-stopped = Answered, the clocks are stopped.
 clocks-why = why this date
 clocks-answer = Answer { $when }
 clocks-before = by { $day }
-clocks-met = Answered { $when }
 why-started = Counted from { $when }: { $law ->
     [fz59] the appeal was registered
    *[other] the message was received
 }.
-why-policy = Rule “{ $policy }”: { $term }.
+why-policy = Order “{ $regime }”: { $term }.
 why-term-calendar = { $n } { $n ->
     [one] calendar day
    *[other] calendar days
@@ -60,10 +59,11 @@ why-term-working = { $n } { $n ->
     [one] working day
    *[other] working days
 }
-why-skipped = Weekends and holidays skipped: { $n }.
+why-skipped = Weekends and holidays skipped: { $days }.
 why-article = Ground: { $article }.
+why-rounded = The term ended on the day off { $day } and was moved.
+why-more = { $n } more
 why-by-hand = A member of staff set the deadline when assigning.
-why-imported = The deadline was taken from the earlier system.
 why-provisional = The date is provisional: the production calendar of { $year } is not loaded yet.
 
 ## Thread and history
@@ -76,18 +76,21 @@ thread-events = { $n } { $n ->
 }
 history-title = History
 who-citizen = resident
+who-staff = staff
 who-rule = rule
 who-import = import
 who-service = program
-who-nobody = unknown resident
-who-city = Administration
 answer-final = final answer
 answer-interim = interim answer
 answer-approve = Approve and send
+answer-return = Give back
+answer-return-reason = What to mend
+answer-return-do = Give back to mend
+answer-returned = Given back by { $who }, { $when }: { $why }
 answer-waits-for = an operator or a controller approves it
-answer-approved = Approved { $when }
 answer-approved-by = Approved by { $who }, { $when }
 approval-done = The answer is approved.
+return-done = The answer is given back.
 
 ## The facts in words
 
@@ -95,23 +98,22 @@ fact-received = { $law ->
     [fz59] Appeal received
    *[other] Message received
 }
-fact-message = One more message came
 fact-topic = Topic: { $to }
 fact-topic-changed = Topic: { $from } → { $to }
 fact-place = Place: { $to }
+fact-place-point = The place is set on the map
 fact-assigned = Assigned: { $to }
+fact-assigned-due = { $what }, due { $day }
 fact-reassigned = Assigned: { $from } → { $to }
 fact-drafted = An answer was sent for approval
+fact-returned = The answer was given back
 fact-answered = The final answer was given
 fact-interim = An interim answer was given
-fact-approved = The answer was approved
 fact-confirmed = The resident confirmed that it is done
 fact-closed-unconfirmed = Closed: the resident did not reply
 fact-declined = Declined
 fact-reopened = Reopened
-fact-due = Deadline: { $to }
-fact-status = Status: { $to }
-fact-other = { $kind }
+fact-other = Journal entry
 
 ## Reply
 
@@ -125,13 +127,13 @@ reply-preview = As the resident sees it
 reply-draft = For approval
 reply-send = Answer
 reply-to = Reply: { $who }, { $channel }
-reply-to-program = The program “{ $channel }” that sent the message will read the answer
 reply-draft-done = The answer is sent for approval.
 reply-send-done = The answer is given.
 reply-interim-done = The interim answer is given.
 reply-kept = The draft is kept on this computer
 seen-title = As the resident sees it
 seen-from = Administration, { $city }
+seen-note = The program that sent the message will read the answer.
 
 ## Closing and reopening
 
@@ -156,7 +158,6 @@ reopen-done = Reopened.
 
 refused-stale = While you were writing, the message changed
 refused-stale-why = { $who }, { $when }: { $what }. Your text is still in the form.
-refused-stale-unknown = A colleague changed it. Your text is still in the form.
 refused-stale-next = See how it stands now, and send again if it is still needed.
 refused-transition = This is not possible now
 refused-transition-why = The status is “{ $status }”; this step does not lead from it.
@@ -173,6 +174,38 @@ refused-day = The day is not understood
 refused-day-why = A date not earlier than today is needed.
 refused-yours = You are not allowed to do this
 refused-yours-why = Staff with another role take this step.
+refused-early = The resident may still reply
+refused-early-why = Closing without their word is possible from { $when }.
+refused-own = Another person approves your own draft
+refused-own-why = The city wants a second pair of eyes on every answer.
+refused-decided = This answer is decided already
+refused-decided-why = A colleague approved it or gave it back earlier.
 refused-failed = It could not be saved
 refused-failed-why = The database does not answer now. Your text is still in the form.
 refused-failed-next = Try again in a minute.
+
+## Regimes: which order runs the clocks
+
+regime-open-source = Open sources
+regime-bot = City bot
+regime-pos = Gosuslugi, POS
+regime-dispatch = Dispatch service
+regime-fz59 = Law 59-FZ
+regime-media = Press
+regime-campaign = Campaign
+
+## What can be done, as a list of possibilities
+
+act-assign = assign to a department
+act-answer-interim = give an interim answer
+act-answer = answer
+act-decline = decline
+act-confirm = record the resident's confirmation
+act-close-unconfirmed = close without confirmation
+act-reopen = reopen
+act-nothing = nothing
+
+## Sizes of files
+
+size-kb = { $n }{"\u00A0"}kB
+size-mb = { $n }{"\u00A0"}MB

@@ -46,12 +46,11 @@ clocks-stopped = Ответ дан, сроки остановлены.
 clocks-why = почему эта дата
 clocks-answer = Ответить { $when }
 clocks-before = до { $day }
-clocks-met = Ответ был дан { $when }
 why-started = Отсчёт с { $when }: { $law ->
     [fz59] обращение зарегистрировано
    *[other] сообщение получено
 }.
-why-policy = Правило «{ $policy }»: { $term }.
+why-policy = Порядок «{ $regime }»: { $term }.
 why-term-calendar = { $n } { $n ->
     [one] календарный день
     [few] календарных дня
@@ -62,10 +61,11 @@ why-term-working = { $n } { $n ->
     [few] рабочих дня
    *[many] рабочих дней
 }
-why-skipped = Пропущено выходных и праздничных дней: { $n }.
+why-skipped = Пропущены выходные и праздничные дни: { $days }.
 why-article = Основание: { $article }.
+why-rounded = Срок выпадал на выходной { $day } и перенесён.
+why-more = ещё { $n }
 why-by-hand = Срок назначил сотрудник при передаче.
-why-imported = Срок взят из прежней системы.
 why-provisional = Дата предварительная: производственный календарь на { $year } год ещё не загружен.
 
 ## Thread and history
@@ -79,18 +79,21 @@ thread-events = { $n } { $n ->
 }
 history-title = История
 who-citizen = житель
+who-staff = сотрудник
 who-rule = правило
 who-import = загрузка
 who-service = программа
-who-nobody = неизвестный житель
-who-city = Администрация
 answer-final = окончательный ответ
 answer-interim = промежуточный ответ
 answer-approve = Утвердить и отправить
+answer-return = Вернуть
+answer-return-reason = Что исправить
+answer-return-do = Вернуть на доработку
+answer-returned = Вернул { $who }, { $when }: { $why }
 answer-waits-for = утвердит оператор или контролёр
-answer-approved = Утверждён { $when }
 answer-approved-by = Утвердил { $who }, { $when }
 approval-done = Ответ утверждён.
+return-done = Ответ возвращён на доработку.
 
 ## The facts in words
 
@@ -98,23 +101,22 @@ fact-received = { $law ->
     [fz59] Обращение получено
    *[other] Сообщение получено
 }
-fact-message = Пришло ещё одно сообщение
 fact-topic = Тема: { $to }
 fact-topic-changed = Тема: { $from } → { $to }
 fact-place = Место: { $to }
+fact-place-point = Место указано на карте
 fact-assigned = Передано: { $to }
+fact-assigned-due = { $what }, срок до { $day }
 fact-reassigned = Передано: { $from } → { $to }
 fact-drafted = Ответ отправлен на согласование
+fact-returned = Ответ возвращён на доработку
 fact-answered = Дан окончательный ответ
 fact-interim = Дан промежуточный ответ
-fact-approved = Ответ утверждён
 fact-confirmed = Житель подтвердил, что сделано
 fact-closed-unconfirmed = Закрыто: житель не ответил
 fact-declined = Отклонено
 fact-reopened = Открыто снова
-fact-due = Срок: { $to }
-fact-status = Состояние: { $to }
-fact-other = { $kind }
+fact-other = Запись журнала
 
 ## Reply
 
@@ -128,13 +130,13 @@ reply-preview = Как увидит житель
 reply-draft = На согласование
 reply-send = Ответить
 reply-to = Ответ: { $who }, { $channel }
-reply-to-program = Ответ прочтёт программа «{ $channel }», приславшая сообщение
 reply-draft-done = Ответ отправлен на согласование.
 reply-send-done = Ответ дан.
 reply-interim-done = Промежуточный ответ дан.
 reply-kept = Черновик сохранён на этом компьютере
 seen-title = Так увидит житель
 seen-from = Администрация, { $city }
+seen-note = Ответ прочтёт программа, приславшая сообщение.
 
 ## Closing and reopening
 
@@ -159,7 +161,6 @@ reopen-done = Открыто снова.
 
 refused-stale = Пока вы писали, сообщение изменилось
 refused-stale-why = { $who }, { $when }: { $what }. Ваш текст остался в форме.
-refused-stale-unknown = Его изменил коллега. Ваш текст остался в форме.
 refused-stale-next = Посмотрите, что стало, и отправьте ещё раз, если это всё ещё нужно.
 refused-transition = Сейчас это невозможно
 refused-transition-why = Состояние — «{ $status }», отсюда такой шаг не сделать.
@@ -176,6 +177,38 @@ refused-day = День не понят
 refused-day-why = Нужна дата не раньше сегодняшней.
 refused-yours = Вам это не разрешено
 refused-yours-why = Этот шаг делает сотрудник с другой ролью.
+refused-early = Житель ещё может ответить
+refused-early-why = Закрыть без его слова можно с { $when }.
+refused-own = Свой черновик утверждает другой
+refused-own-why = Так решил город: ответ проверяют вторые глаза.
+refused-decided = С этим ответом уже решили
+refused-decided-why = Коллега утвердил или вернул его раньше.
 refused-failed = Не получилось сохранить
 refused-failed-why = База данных сейчас не отвечает. Ваш текст остался в форме.
 refused-failed-next = Повторите через минуту.
+
+## Regimes: which order runs the clocks
+
+regime-open-source = Открытые источники
+regime-bot = Бот города
+regime-pos = Госуслуги, ПОС
+regime-dispatch = Диспетчерская
+regime-fz59 = 59-ФЗ
+regime-media = СМИ
+regime-campaign = Опрос
+
+## What can be done, as a list of possibilities
+
+act-assign = передать в отдел
+act-answer-interim = дать промежуточный ответ
+act-answer = ответить
+act-decline = отклонить
+act-confirm = записать подтверждение жителя
+act-close-unconfirmed = закрыть без подтверждения
+act-reopen = открыть снова
+act-nothing = ничего
+
+## Sizes of files
+
+size-kb = { $n }{"\u00A0"}КБ
+size-mb = { $n }{"\u00A0"}МБ

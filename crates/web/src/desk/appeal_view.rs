@@ -205,6 +205,12 @@ pub struct Waiting {
     pub id: String,
     /// May the reader approve it?
     pub may_approve: bool,
+    /// May the reader give it back?
+    pub may_return: bool,
+    /// Is the form of giving back unfolded?
+    pub return_open: bool,
+    /// The reason typed for giving it back.
+    pub reason: String,
     /// Why an attempt failed.
     pub failure: Option<Failure>,
 }
@@ -270,6 +276,8 @@ pub struct AnswerForm {
     pub text: String,
     /// Does it end the appeal?
     pub is_final: bool,
+    /// Can an interim answer be given now?
+    pub has_interim: bool,
     /// May the writer send it without another's approval?
     pub may_send: bool,
     /// Is to answer the next step here? One step on a screen stands out.

@@ -350,8 +350,11 @@ pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
             exact: clock.title,
             why: vec![
                 t.fill("why-started", &[("when", "сегодня, 14:32"), ("law", "bot")]),
-                t.fill("why-policy", &[("policy", "Соцсети"), ("term", "7 рабочих дней")]),
-                t.count("why-skipped", 2),
+                t.fill(
+                    "why-policy",
+                    &[("regime", "Открытые источники"), ("term", "7 рабочих дней")],
+                ),
+                t.with("why-skipped", "days", "28 и 29 ноября"),
             ],
         }],
         no_clock: t.say("clocks-none"),
@@ -371,6 +374,7 @@ pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
         answer_form: Some(AnswerForm {
             where_to: t.fill("reply-to", &[("who", "Алёна"), ("channel", "ВКонтакте")]),
             is_final: true,
+            has_interim: true,
             may_send: true,
             ..AnswerForm::default()
         }),
@@ -397,7 +401,14 @@ pub fn long_appeal(lang: Lang, pane: bool) -> AppealView {
         "Алёна, вы правы: щебень вымыло. В четверг бригада зальёт яму \
          асфальтом.",
     );
-    waiting.waiting = Some(Waiting { id: "7".to_owned(), may_approve: true, failure: None });
+    waiting.waiting = Some(Waiting {
+        id: "7".to_owned(),
+        may_approve: true,
+        may_return: true,
+        return_open: false,
+        reason: String::new(),
+        failure: None,
+    });
     let mut answered = bubble(
         lang,
         "Администрация",
@@ -427,7 +438,7 @@ pub fn long_appeal(lang: Lang, pane: bool) -> AppealView {
         event(
             lang,
             60_000,
-            &t.with("fact-due", "to", "20 октября"),
+            &t.with("fact-topic", "to", "Ямы на дорогах"),
             "К. Бриз",
             Some("нет асфальта"),
         ),

@@ -2,10 +2,14 @@
 
 pub mod appeal_view;
 pub mod asked;
+pub mod card;
+pub mod clocks;
 pub mod door_view;
+pub mod dossier;
 #[cfg(test)]
 mod fixtures;
 pub mod frame;
+pub mod history;
 pub mod inbox_view;
 pub mod names;
 #[cfg(test)]

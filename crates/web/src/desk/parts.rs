@@ -4,6 +4,7 @@ use std::borrow::{Borrow, Cow};
 use std::fmt;
 
 use askama::filters::HtmlSafe;
+use register::Status;
 
 use crate::lang::Tongue;
 
@@ -243,20 +244,19 @@ impl Mark {
         }
     }
 
-    /// The mark of a status's word on the wire.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "new" => Self::New,
-            "assigned" => Self::Assigned,
-            "in_work" => Self::InWork,
-            "answered" => Self::Answered,
-            "confirmed" => Self::Confirmed,
-            "reopened" => Self::Reopened,
-            "closed_unconfirmed" => Self::ClosedUnconfirmed,
-            "declined" => Self::Declined,
-            "forwarded" => Self::Forwarded,
-            _ => return None,
-        })
+    /// The mark of a status.
+    pub const fn from_status(status: Status) -> Self {
+        match status {
+            Status::New => Self::New,
+            Status::Assigned => Self::Assigned,
+            Status::InWork => Self::InWork,
+            Status::Answered => Self::Answered,
+            Status::Confirmed => Self::Confirmed,
+            Status::Reopened => Self::Reopened,
+            Status::ClosedUnconfirmed => Self::ClosedUnconfirmed,
+            Status::Declined => Self::Declined,
+            Status::Forwarded => Self::Forwarded,
+        }
     }
 
     fn class(self) -> &'static str {

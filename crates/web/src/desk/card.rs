@@ -1,0 +1,360 @@
+//! An appeal as its reader may see it: from what is known to what the page shows.
+
+use answers::{Answer, ApprovalRule, State};
+use base::Personal;
+use channels::ChannelRules;
+use people::{Principal, Scope};
+use register::transition::{self, Act, Actor};
+use register::{Attachment, Owner};
+
+use super::appeal_view::{
+    AnswerForm, AppealView, AssignmentForm, Attached, Bubble, ClosureForm, Event, File, Item,
+    Outcome, Photo, ReopeningForm, TopicForm, Waiting,
+};
+use super::clocks::{self, Law};
+use super::dossier::Dossier;
+use super::frame::initials;
+use super::history::{self, Teller};
+use super::names::{self, Names};
+use super::parts::{Channel, Mark};
+use super::when::Calendar;
+use crate::lang::Tongue;
+
+/// Very long words are shown in part, the rest is unfolded.
+const SAID_CHARS_MAX: usize = 1_200;
+
+/// What a card is shown with: the reader, the time, the city.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'a> {
+    /// The language spoken.
+    pub t: Tongue,
+    /// Who reads.
+    pub principal: &'a Principal,
+    /// Now, in the city.
+    pub calendar: &'a Calendar,
+    /// The names of the city.
+    pub names: &'a Names,
+    /// The channels of the city.
+    pub channels: &'a ChannelRules,
+    /// What the dates rest on.
+    pub law: Law<'a>,
+    /// What the city says of approving.
+    pub approval: ApprovalRule,
+    /// Does the card stand beside the list?
+    pub pane: bool,
+    /// The list to go back to.
+    pub back: &'a str,
+}
+
+/// The card of an appeal.
+pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
+    let Reader { t, calendar, names, .. } = reader;
+    let appeal = &it.appeal;
+    let first = it.messages.iter().find(|message| message.id == appeal.message);
+    let text = first.map(|message| message.text.reveal().trim()).unwrap_or_default();
+    let (said, said_rest) = split(text);
+    let (author, contact) = author(it, reader);
+    let teller = teller(it, reader);
+    let mut card = AppealView {
+        number: appeal.number.to_string(),
+        version: appeal.version,
+        pane: reader.pane,
+        back: reader.back.to_owned(),
+        mark: Mark::from_status(appeal.status),
+        channel: channel(&appeal.channel, reader),
+        author,
+        contact,
+        received: calendar.when(appeal.received_at),
+        said,
+        said_rest,
+        attached: attached(it, Owner::Message(appeal.message), t),
+        topic: appeal.topic.as_ref().map(|code| names.topic(code)),
+        place: place(it),
+        district: appeal.place.district.as_ref().map(|code| names.district(code)),
+        department: appeal.department.as_ref().map(|code| names.department(code)),
+        department_since: it.assignment().map(|assignment| {
+            t.with("decide-since", "day", &calendar.day(calendar.date(assignment.at)))
+        }),
+        done: None,
+        clocks: clocks::of_page(appeal, reader.law, calendar, t),
+        no_clock: clocks::none(appeal, t),
+        thread: thread(it, reader, &teller),
+        history: it.history.iter().rev().map(|fact| teller.tell(fact)).collect(),
+        topic_form: None,
+        assignment_form: None,
+        answer_form: None,
+        closure_form: None,
+        reopening_form: None,
+    };
+    add_forms(&mut card, it, reader);
+    card
+}
+
+fn channel(channel: &str, reader: Reader<'_>) -> Channel {
+    names::channel(reader.channels, channel, reader.t)
+}
+
+fn teller<'a>(it: &'a Dossier, reader: Reader<'a>) -> Teller<'a> {
+    Teller {
+        t: reader.t,
+        calendar: reader.calendar,
+        names: reader.names,
+        people: &it.people,
+        reasons: &it.reasons,
+        regime: it.appeal.regime.word(),
+    }
+}
+
+/// The beginning of long words, cut at a space, and the rest.
+fn split(text: &str) -> (String, Option<String>) {
+    let Some((cut, _)) = text.char_indices().nth(SAID_CHARS_MAX) else {
+        return (text.to_owned(), None);
+    };
+    let (head, _) = text.split_at(cut);
+    let cut = head.rfind(char::is_whitespace).unwrap_or(cut);
+    let (head, rest) = text.split_at(cut);
+    (format!("{head} …"), Some(rest.trim_start().to_owned()))
+}
+
+fn author(it: &Dossier, reader: Reader<'_>) -> (Option<String>, Option<String>) {
+    let Some(author) = &it.author else { return (None, None) };
+    let open = reader.principal.may(Scope::ReadPersonal);
+    let show = |text: &Personal<String>| match open {
+        true => text.reveal().clone(),
+        false => text.masked(),
+    };
+    (author.name.as_ref().map(show), author.contacts.first().map(show))
+}
+
+fn place(it: &Dossier) -> Option<String> {
+    let place = &it.appeal.place;
+    let point = || place.point.map(|point| format!("{:.5}, {:.5}", point.lat(), point.lon()));
+    place.address.clone().or_else(point)
+}
+
+fn attached(it: &Dossier, owner: Owner, t: Tongue) -> Attached {
+    let mut all = Attached::default();
+    for Attachment { id, file, .. } in it.files(owner) {
+        let url = format!("/desk/appeals/{}/attachments/{id}", it.appeal.number);
+        let name = file.name.reveal().clone();
+        if file.content_type.starts_with("image/") {
+            all.photos.push(Photo { url, alt: t.with("photo-alt", "name", &name) });
+        } else {
+            all.files.push(File { url, name, size: size(file.bytes, t) });
+        }
+    }
+    all
+}
+
+fn size(bytes: u64, t: Tongue) -> String {
+    const KILO: u64 = 1_000;
+    const MEGA: u64 = 1_000 * KILO;
+    match bytes {
+        MEGA.. => t.count("size-mb", bytes.div_ceil(MEGA)),
+        _ => t.count("size-kb", bytes.div_ceil(KILO)),
+    }
+}
+
+/// What the thread is made of, before quiet events are folded.
+enum Part {
+    Item(Item),
+    Quiet(Event),
+}
+
+fn thread(it: &Dossier, reader: Reader<'_>, teller: &Teller<'_>) -> Vec<Item> {
+    let mut parts = Vec::new();
+    for message in it.messages.iter().filter(|message| message.id != it.appeal.message) {
+        let bubble = message_bubble(it, message, reader);
+        parts.push((message.received_at, Part::Item(Item::Message(bubble))));
+    }
+    for answer in &it.answers {
+        let bubble = answer_bubble(it, answer, reader, teller);
+        let at = answer.decided.as_ref().map_or(answer.drafted_at, |(_, at)| *at);
+        parts.push((at, Part::Item(Item::Answer(bubble))));
+    }
+    for fact in it.history.iter().filter(|fact| !history::is_shown_otherwise(fact)) {
+        let event = teller.tell(fact);
+        let loud = history::is_loud(fact);
+        let part = if loud { Part::Item(Item::Event(event)) } else { Part::Quiet(event) };
+        parts.push((fact.occurred_at, part));
+    }
+    parts.sort_by_key(|(at, _)| *at);
+    folded(parts.into_iter().map(|(_, part)| part))
+}
+
+/// Quiet events in a row become one line that can be unfolded.
+fn folded(parts: impl Iterator<Item = Part>) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut quiet = Vec::new();
+    for part in parts {
+        match part {
+            Part::Quiet(event) => quiet.push(event),
+            Part::Item(item) => {
+                fold(&mut items, &mut quiet);
+                items.push(item);
+            }
+        }
+    }
+    fold(&mut items, &mut quiet);
+    items
+}
+
+fn fold(items: &mut Vec<Item>, quiet: &mut Vec<Event>) {
+    match quiet.len() {
+        0 => {}
+        1 => items.extend(quiet.drain(..).map(Item::Event)),
+        _ => items.push(Item::Events(std::mem::take(quiet))),
+    }
+}
+
+fn message_bubble(it: &Dossier, message: &register::Message, reader: Reader<'_>) -> Bubble {
+    let (author, _) = author(it, reader);
+    let same = message.author == it.appeal.author;
+    let who = author.filter(|_| same).unwrap_or_else(|| reader.t.say("who-citizen"));
+    Bubble {
+        initials: initials(&who),
+        who,
+        channel: channel(&message.channel, reader),
+        when: reader.calendar.when(message.received_at),
+        text: message.text.reveal().trim().to_owned(),
+        attached: attached(it, Owner::Message(message.id), reader.t),
+        interim: false,
+        note: None,
+        waiting: None,
+    }
+}
+
+fn answer_bubble(it: &Dossier, answer: &Answer, reader: Reader<'_>, teller: &Teller<'_>) -> Bubble {
+    let Reader { t, calendar, names, .. } = reader;
+    let who = match &answer.department {
+        Some(department) => names.department(department),
+        None => teller.who(&answer.drafted_by),
+    };
+    let decided = answer.decided.as_ref().map(|(by, at)| (teller.who(by), calendar.when(*at).said));
+    let why = answer.decision.as_ref().map(|words| words.reveal().as_str()).unwrap_or_default();
+    let note = match (answer.state, &decided) {
+        (State::Approved, Some((who, when))) => {
+            Some(t.fill("answer-approved-by", &[("who", who), ("when", when)]))
+        }
+        (State::Returned, Some((who, when))) => {
+            Some(t.fill("answer-returned", &[("who", who), ("when", when), ("why", why)]))
+        }
+        _ => None,
+    };
+    Bubble {
+        initials: initials(&who),
+        who,
+        channel: channel(&it.appeal.channel, reader),
+        when: calendar.when(answer.drafted_at),
+        text: answer.text.reveal().trim().to_owned(),
+        attached: attached(it, Owner::Answer(answer.id.0), t),
+        interim: !answer.is_final,
+        note,
+        waiting: (answer.state == State::Waiting).then(|| waiting(it, answer, reader)),
+    }
+}
+
+fn waiting(it: &Dossier, answer: &Answer, reader: Reader<'_>) -> Waiting {
+    let act = if answer.is_final { Act::Answer } else { Act::AnswerInterim };
+    let actor = Actor::Principal(reader.principal);
+    let other = reader.approval.own_drafts || answer.drafted_by != reader.principal.by();
+    let allowed = transition::check(act, it.appeal.status, actor);
+    let yours = !matches!(allowed, Err(transition::Refused::NotYours { .. }));
+    Waiting {
+        id: answer.id.to_string(),
+        may_approve: allowed.is_ok() && other,
+        may_return: yours,
+        return_open: false,
+        reason: String::new(),
+        failure: None,
+    }
+}
+
+/// Only what the reader can do now has a form.
+fn add_forms(card: &mut AppealView, it: &Dossier, reader: Reader<'_>) {
+    let Reader { t, principal, names, .. } = reader;
+    let appeal = &it.appeal;
+    let possible = transition::possible(appeal.status, Actor::Principal(principal));
+    let can = |act| possible.contains(&act);
+    if principal.may(Scope::Work) {
+        let choices = names.topic_choices(appeal.topic.as_ref());
+        card.topic_form = Some(TopicForm { choices, ..TopicForm::default() });
+    }
+    if can(Act::Assign) {
+        let choices = names.department_choices(appeal.department.as_ref());
+        card.assignment_form = Some(AssignmentForm { choices, ..AssignmentForm::default() });
+    }
+    let writes = principal.may_draft() || principal.may(Scope::Approve);
+    if appeal.status.is_open() && writes {
+        let waits = it.answers.iter().any(|answer| answer.state == State::Waiting);
+        let who = card.author.clone().unwrap_or_else(|| t.say("who-citizen"));
+        let channel = card.channel.name.as_str();
+        card.answer_form = Some(AnswerForm {
+            where_to: t.fill("reply-to", &[("who", &who), ("channel", channel)]),
+            is_final: true,
+            has_interim: appeal.status != register::Status::New,
+            may_send: can(Act::Answer) && reader.approval.own_drafts,
+            leads: !waits && (card.department.is_some() || card.assignment_form.is_none()),
+            ..AnswerForm::default()
+        });
+    }
+    let outcomes: Vec<_> = OUTCOMES.iter().filter(|(act, _)| can(*act)).collect();
+    if !outcomes.is_empty() {
+        let chosen = outcomes.len() == 1;
+        let outcomes = outcomes.iter().map(|(_, it)| Outcome { chosen, ..it.clone() }).collect();
+        card.closure_form = Some(ClosureForm { outcomes, ..ClosureForm::default() });
+    }
+    if can(Act::Reopen) {
+        card.reopening_form = Some(ReopeningForm::default());
+    }
+}
+
+const OUTCOMES: [(Act, Outcome); 3] = [
+    (
+        Act::Confirm,
+        Outcome {
+            word: "confirmed",
+            key: "close-confirmed",
+            hint: "close-confirmed-hint",
+            chosen: false,
+        },
+    ),
+    (
+        Act::CloseUnconfirmed,
+        Outcome {
+            word: "closed_unconfirmed",
+            key: "close-unconfirmed",
+            hint: "close-unconfirmed-hint",
+            chosen: false,
+        },
+    ),
+    (
+        Act::Decline,
+        Outcome {
+            word: "declined",
+            key: "close-declined",
+            hint: "close-declined-hint",
+            chosen: false,
+        },
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_words_are_cut_at_a_space_and_nothing_is_lost() {
+        let (said, rest) = split("коротко");
+        assert_eq!((said.as_str(), rest), ("коротко", None));
+        let text = "слово ".repeat(400);
+        let (said, rest) = split(&text);
+        let rest = rest.expect("a rest");
+        assert!(said.ends_with("слово …") && rest.starts_with("слово"));
+        let whole = format!("{} {rest}", said.trim_end_matches(" …"));
+        assert_eq!(whole.trim(), text.trim());
+        let (said, rest) = split(&"я".repeat(2_000));
+        assert_eq!(said.chars().count(), SAID_CHARS_MAX + 2);
+        assert_eq!(rest.map(|rest| rest.chars().count()), Some(800));
+    }
+}

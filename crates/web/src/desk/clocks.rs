@@ -1,0 +1,119 @@
+//! The deadlines of an appeal and the reasons for their dates.
+
+use base::calendar::{Day, WorkingCalendar};
+use register::{Appeal, Regime, Status};
+use work::deadline::Unit;
+use work::{Explanation, Policies};
+
+use super::appeal_view::ClockLine;
+use super::parts::ClockKind;
+use super::when::{Calendar, Clock};
+use crate::lang::Tongue;
+
+/// Days off that a reason names; the rest is counted.
+const DAYS_NAMED_MAX: usize = 6;
+
+/// What the dates rest on.
+#[derive(Debug, Clone, Copy)]
+pub struct Law<'a> {
+    /// The terms of the regimes.
+    pub policies: &'a Policies,
+    /// The days on which people work.
+    pub working: &'a WorkingCalendar,
+}
+
+/// The clock of a list's row, where one runs.
+pub fn of_row(
+    status: Status,
+    received: base::Timestamp,
+    due: Option<&register::Due>,
+    calendar: &Calendar,
+) -> Option<Clock> {
+    due.filter(|_| status.is_open()).map(|due| calendar.clock(received, due.at))
+}
+
+/// The clocks of an appeal's page.
+pub fn of_page(appeal: &Appeal, law: Law<'_>, calendar: &Calendar, t: Tongue) -> Vec<ClockLine> {
+    let Some(due) = appeal.due.as_ref().filter(|_| !appeal.imported) else { return Vec::new() };
+    let clock = calendar.clock(appeal.received_at, due.at);
+    let day = calendar.day(calendar.date(due.at));
+    let until = t.with("clocks-before", "day", &day);
+    let is_open = appeal.status.is_open();
+    let kind = if is_open { clock.kind } else { ClockKind::Done };
+    vec![ClockLine {
+        kind,
+        part: clock.part,
+        words: t.with("clocks-answer", "when", &until),
+        left: if is_open { clock.left } else { t.say("clocks-stopped") },
+        exact: clock.title,
+        why: why(appeal, law, calendar, t),
+    }]
+}
+
+/// What is said when no clock runs.
+pub fn none(appeal: &Appeal, t: Tongue) -> String {
+    if appeal.imported {
+        return t.with("clocks-past", "law", appeal.regime.word());
+    }
+    t.say("clocks-none")
+}
+
+fn why(appeal: &Appeal, law: Law<'_>, calendar: &Calendar, t: Tongue) -> Vec<String> {
+    let by_policy = appeal.due.as_ref().is_some_and(|due| due.policy.is_some());
+    if !by_policy {
+        return vec![t.say("why-by-hand")];
+    }
+    let regime = appeal.regime;
+    let zone = calendar.zone();
+    let Some(found) = law.policies.why(regime, appeal.received_at, zone, law.working) else {
+        return Vec::new();
+    };
+    let started = calendar.day(found.received_on);
+    let mut lines = vec![
+        t.fill("why-started", &[("when", &started), ("law", regime.word())]),
+        policy(&found, regime, t),
+        t.with("why-article", "article", found.policy.basis.of(t.lang())),
+    ];
+    if !found.skipped.is_empty() {
+        lines.push(t.with("why-skipped", "days", &days(&found.skipped, calendar, t)));
+    }
+    if let Some(day) = found.rounded_from {
+        lines.push(t.with("why-rounded", "day", &calendar.day(day)));
+    }
+    if found.due.provisional {
+        let year = found.due.on.year().to_string();
+        lines.push(t.with("why-provisional", "year", &year));
+    }
+    lines
+}
+
+fn policy(found: &Explanation, regime: Regime, t: Tongue) -> String {
+    let key = match found.policy.unit {
+        Unit::CalendarDays => "why-term-calendar",
+        Unit::WorkingDays => "why-term-working",
+    };
+    let term = t.count(key, found.policy.amount);
+    t.fill("why-policy", &[("regime", &t.say(regime_key(regime))), ("term", &term)])
+}
+
+fn regime_key(regime: Regime) -> &'static str {
+    match regime {
+        Regime::OpenSource => "regime-open-source",
+        Regime::Bot => "regime-bot",
+        Regime::Pos => "regime-pos",
+        Regime::Dispatch => "regime-dispatch",
+        Regime::Fz59 => "regime-fz59",
+        Regime::Media => "regime-media",
+        Regime::Campaign => "regime-campaign",
+    }
+}
+
+fn days(skipped: &[Day], calendar: &Calendar, t: Tongue) -> String {
+    let named = skipped.iter().take(DAYS_NAMED_MAX).map(|day| calendar.day(day.date));
+    let mut said = named.collect::<Vec<_>>().join(", ");
+    let more = skipped.len().saturating_sub(DAYS_NAMED_MAX);
+    if more > 0 {
+        said = format!("{said}, {}", t.count("why-more", more));
+    }
+    said
+}

@@ -1,0 +1,127 @@
+//! Everything about one appeal, read at one go for its page.
+
+use std::collections::BTreeMap;
+
+use answers::Answer;
+use base::{By, Uuid};
+use people::StaffId;
+use register::{Appeal, Attachment, Author, Message, Owner, change};
+use store::journal::Recorded;
+use store::{Result, Sql};
+use work::Assignment;
+
+use super::frame::Me;
+use super::names::Names;
+
+/// What is known of an appeal.
+#[derive(Debug)]
+pub struct Dossier {
+    /// The appeal.
+    pub appeal: Appeal,
+    /// Who wrote it.
+    pub author: Option<Author>,
+    /// Its messages, oldest first.
+    pub messages: Vec<Message>,
+    /// The answers, oldest first.
+    pub answers: Vec<Answer>,
+    /// The files of messages and answers.
+    pub attachments: Vec<Attachment>,
+    /// Its facts, oldest first.
+    pub history: Vec<Recorded>,
+    /// The words of reasons by their records.
+    pub reasons: BTreeMap<String, String>,
+    /// The names of the staff who acted on it.
+    pub people: BTreeMap<Uuid, String>,
+    assignments: Vec<Assignment>,
+}
+
+impl Dossier {
+    /// Reads it, and learns the names of codes that are out of use.
+    pub async fn read(sql: &mut impl Sql, appeal: Appeal, names: &mut Names) -> Result<Self> {
+        let author = match appeal.author {
+            Some(id) => Author::find(sql, id).await?,
+            None => None,
+        };
+        let mut all = Self {
+            author,
+            messages: Message::of(sql, &appeal).await?,
+            answers: Answer::of(sql, &appeal).await?,
+            attachments: Attachment::of(sql, &appeal).await?,
+            history: appeal.history(sql).await?,
+            assignments: work::assignment::of(sql, &appeal).await?,
+            reasons: BTreeMap::new(),
+            people: BTreeMap::new(),
+            appeal,
+        };
+        all.gather_reasons(sql).await?;
+        all.gather_people(sql).await?;
+        all.learn(sql, names).await?;
+        Ok(all)
+    }
+
+    /// The files of a message or of an answer.
+    pub fn files(&self, owner: Owner) -> impl Iterator<Item = &Attachment> {
+        self.attachments.iter().filter(move |file| file.owner == owner)
+    }
+
+    async fn gather_reasons(&mut self, sql: &mut impl Sql) -> Result<()> {
+        let of_register = change::reasons(sql, &self.appeal).await?;
+        let mut reasons: BTreeMap<_, _> =
+            of_register.into_iter().map(|(id, words)| (id, words.into_revealed())).collect();
+        let of_work = self.assignments.iter().filter_map(|assignment| {
+            let words = assignment.reason.as_ref()?.reveal().clone();
+            Some((assignment.id.to_string(), words))
+        });
+        reasons.extend(of_work);
+        let of_answers = self.answers.iter().filter_map(|answer| {
+            let words = answer.decision.as_ref()?.reveal().clone();
+            Some((answer.id.to_string(), words))
+        });
+        reasons.extend(of_answers);
+        self.reasons = reasons;
+        Ok(())
+    }
+
+    async fn gather_people(&mut self, sql: &mut impl Sql) -> Result<()> {
+        let facts = self.history.iter().map(|recorded| &recorded.fact.by);
+        let drafts = self.answers.iter().flat_map(|answer| {
+            [Some(&answer.drafted_by), answer.decided.as_ref().map(|(by, _)| by)]
+        });
+        let ids: Vec<Uuid> = facts
+            .chain(drafts.flatten())
+            .filter_map(|by| if let By::Staff(id) = by { Some(*id) } else { None })
+            .collect();
+        self.people = names_of(sql, ids).await?;
+        Ok(())
+    }
+
+    async fn learn(&self, sql: &mut impl Sql, names: &mut Names) -> Result<()> {
+        names.learn_topics(sql, &self.appeal.topic).await?;
+        names.learn_departments(sql, &self.appeal.department).await?;
+        let departments = self.assignments.iter().map(|assignment| &assignment.department);
+        names.learn_departments(sql, departments).await?;
+        let codes = self.history.iter().filter(|it| it.fact.kind == "appeal.topic_set");
+        let codes = codes.flat_map(|it| [it.fact.was.as_deref(), it.fact.became.as_deref()]);
+        let topics: Vec<_> = codes.flatten().filter_map(|code| code.parse().ok()).collect();
+        names.learn_topics(sql, &topics).await
+    }
+
+    /// The assignment that holds now.
+    pub fn assignment(&self) -> Option<&Assignment> {
+        let last = self.assignments.last()?;
+        (Some(&last.department) == self.appeal.department.as_ref()).then_some(last)
+    }
+}
+
+/// The short names of staff by their ids.
+pub async fn names_of(sql: &mut impl Sql, ids: Vec<Uuid>) -> Result<BTreeMap<Uuid, String>> {
+    let mut people = BTreeMap::new();
+    for id in ids {
+        if !people.contains_key(&id)
+            && let Some(staff) = people::staff::get(sql, StaffId(id)).await?
+        {
+            people.insert(id, Me::new(staff.name.reveal(), "").short);
+        }
+    }
+    Ok(people)
+}

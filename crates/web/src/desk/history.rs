@@ -1,0 +1,210 @@
+//! The facts about an appeal in words: who did what, when, on what ground.
+
+use std::collections::BTreeMap;
+
+use base::{By, Code, Uuid};
+use store::journal::Recorded;
+
+use super::appeal_view::Event;
+use super::names::Names;
+use super::when::Calendar;
+use crate::lang::Tongue;
+
+/// What a fact needs to be told: the names behind its codes and ids.
+#[derive(Debug)]
+pub struct Teller<'a> {
+    /// The language spoken.
+    pub t: Tongue,
+    /// Now, in the city.
+    pub calendar: &'a Calendar,
+    /// The names of the city.
+    pub names: &'a Names,
+    /// The names of staff and programs.
+    pub people: &'a BTreeMap<Uuid, String>,
+    /// The words of reasons by their records.
+    pub reasons: &'a BTreeMap<String, String>,
+    /// The word of the regime: under `fz59` a message is an appeal.
+    pub regime: &'a str,
+}
+
+impl Teller<'_> {
+    /// A fact in words.
+    pub fn tell(&self, recorded: &Recorded) -> Event {
+        let fact = &recorded.fact;
+        let ground = fact.ground.as_ref().and_then(|id| self.reasons.get(id));
+        Event {
+            when: self.calendar.when(recorded.occurred_at),
+            what: self.what(recorded),
+            who: Some(self.who(&fact.by)),
+            ground: ground.filter(|words| !words.is_empty()).cloned(),
+        }
+    }
+
+    /// Who did it.
+    pub fn who(&self, by: &By) -> String {
+        let known = |id: &Uuid| self.people.get(id).cloned();
+        match by {
+            By::Staff(id) => known(id).unwrap_or_else(|| self.t.say("who-staff")),
+            By::Service(id) => known(id).unwrap_or_else(|| self.t.say("who-service")),
+            By::Citizen(_) => self.t.say("who-citizen"),
+            By::Import(_) => self.t.say("who-import"),
+            By::Rule(_) | By::Model(..) => self.t.say("who-rule"),
+        }
+    }
+
+    fn what(&self, recorded: &Recorded) -> String {
+        let fact = &recorded.fact;
+        match fact.kind.as_str() {
+            "appeal.opened" => self.t.with("fact-received", "law", self.regime),
+            "appeal.topic_set" => self.changed(
+                ["fact-topic", "fact-topic-changed"],
+                fact.was.as_deref().map(|code| self.topic(code)),
+                fact.became.as_deref().map(|code| self.topic(code)),
+            ),
+            "appeal.place_set" => self.placed(recorded),
+            "appeal.assigned" => self.assigned(recorded),
+            "appeal.answer_drafted" => self.t.say("fact-drafted"),
+            "appeal.answer_returned" => self.t.say("fact-returned"),
+            "appeal.answered" if self.flag(recorded, "final") => self.t.say("fact-answered"),
+            "appeal.answered" => self.t.say("fact-interim"),
+            "appeal.closed" => match fact.became.as_deref() {
+                Some("confirmed") => self.t.say("fact-confirmed"),
+                Some("declined") => self.t.say("fact-declined"),
+                _ => self.t.say("fact-closed-unconfirmed"),
+            },
+            "appeal.reopened" => self.t.say("fact-reopened"),
+            _ => self.t.say("fact-other"),
+        }
+    }
+
+    fn assigned(&self, recorded: &Recorded) -> String {
+        let department = |name| self.detail(recorded, name).map(|code| self.department(&code));
+        let what = self.changed(
+            ["fact-assigned", "fact-reassigned"],
+            department("department_before"),
+            department("department"),
+        );
+        let due = self.detail(recorded, "due_at").and_then(|at| at.parse().ok());
+        match due {
+            Some(at) => {
+                let day = self.calendar.day(self.calendar.date(at));
+                self.t.fill("fact-assigned-due", &[("what", &what), ("day", &day)])
+            }
+            None => what,
+        }
+    }
+
+    fn placed(&self, recorded: &Recorded) -> String {
+        let district = recorded.fact.became.as_deref().and_then(|code| Code::parse(code).ok());
+        match district {
+            Some(code) => self.t.with("fact-place", "to", &self.names.district(&code)),
+            None => self.t.say("fact-place-point"),
+        }
+    }
+
+    fn changed(&self, keys: [&str; 2], from: Option<String>, to: Option<String>) -> String {
+        let [first, changed] = keys;
+        let to = to.unwrap_or_default();
+        match from.filter(|from| *from != to) {
+            Some(from) => self.t.fill(changed, &[("from", &from), ("to", &to)]),
+            None => self.t.with(first, "to", &to),
+        }
+    }
+
+    fn topic(&self, code: &str) -> String {
+        Code::parse(code).map_or_else(|_| code.to_owned(), |code| self.names.topic(&code))
+    }
+
+    fn department(&self, code: &str) -> String {
+        Code::parse(code).map_or_else(|_| code.to_owned(), |code| self.names.department(&code))
+    }
+
+    fn detail(&self, recorded: &Recorded, name: &str) -> Option<String> {
+        recorded.fact.details.get(name)?.as_str().map(str::to_owned)
+    }
+
+    fn flag(&self, recorded: &Recorded, name: &str) -> bool {
+        recorded.fact.details.get(name).and_then(serde_json::Value::as_bool).unwrap_or(false)
+    }
+}
+
+/// Is it worth a line of its own in the thread? The rest is folded.
+pub fn is_loud(recorded: &Recorded) -> bool {
+    matches!(recorded.fact.kind.as_str(), "appeal.closed" | "appeal.reopened")
+}
+
+/// Does the thread show it as something better than an event: as an answer?
+pub fn is_shown_otherwise(recorded: &Recorded) -> bool {
+    matches!(recorded.fact.kind.as_str(), "appeal.answer_drafted" | "appeal.answered")
+}
+
+#[cfg(test)]
+mod tests {
+    use base::Lang;
+    use store::{Fact, Subject};
+
+    use super::*;
+    use crate::desk::fixtures;
+
+    fn told(fact: Fact) -> Event {
+        let (calendar, names) = (fixtures::calendar(Lang::Ru), Names::default());
+        let people = BTreeMap::from([(Uuid::from_u128(7), "М. Заря".to_owned())]);
+        let reasons = BTreeMap::from([("r1".to_owned(), "житель против".to_owned())]);
+        let teller = Teller {
+            t: Tongue::new(Lang::Ru),
+            calendar: &calendar,
+            names: &names,
+            people: &people,
+            reasons: &reasons,
+            regime: "fz59",
+        };
+        let at = fixtures::now();
+        teller.tell(&Recorded { seq: 1, fact, occurred_at: at, recorded_at: at })
+    }
+
+    fn fact(kind: &str, by: By) -> Fact {
+        Fact::new(kind, Subject::of("appeal", Uuid::nil()), by)
+    }
+
+    #[test]
+    fn facts_are_told_in_words() {
+        let zarya = || By::Staff(Uuid::from_u128(7));
+        for (fact, what, who) in [
+            (fact("appeal.opened", By::Citizen(None)), "Обращение получено", "житель"),
+            (fact("appeal.topic_set", zarya()).change(None, Some("pits")), "Тема: pits", "М. Заря"),
+            (
+                fact("appeal.topic_set", zarya()).change(Some("snow"), Some("pits")),
+                "Тема: snow → pits",
+                "М. Заря",
+            ),
+            (
+                fact("appeal.assigned", zarya())
+                    .with("department", "roads")
+                    .with("due_at", "2026-12-03T13:59:59.999Z"),
+                "Передано: roads, срок до 3\u{a0}декабря",
+                "М. Заря",
+            ),
+            (
+                fact("appeal.answered", zarya()).with("final", false),
+                "Дан промежуточный ответ",
+                "М. Заря",
+            ),
+            (
+                fact("appeal.closed", By::Rule("silence".into()))
+                    .change(Some("answered"), Some("closed_unconfirmed")),
+                "Закрыто: житель не ответил",
+                "правило",
+            ),
+            (fact("appeal.sung", By::Import("spb".into())), "Запись журнала", "загрузка"),
+        ] {
+            let event = told(fact);
+            assert_eq!((event.what.as_str(), event.who.as_deref()), (what, Some(who)));
+        }
+    }
+
+    #[test]
+    fn a_reason_stands_beside_its_fact() {
+        let event = told(fact("appeal.reopened", By::Citizen(None)).ground("r1".to_owned()));
+        assert_eq!(event.ground.as_deref(), Some("житель против"));
+    }
+}
