@@ -81,9 +81,10 @@ impl Conditions {
         if among.is_empty() {
             return self.and("false".to_owned());
         }
-        let picked = among.iter().take(AMONG_MAX);
-        let places: Vec<_> = picked.map(|id| self.bind(id.0.into())).collect();
-        self.and(format!("a.id IN ({})", places.join(", ")));
+        let picked: Vec<_> = among.iter().take(AMONG_MAX).map(|id| id.0).collect();
+        self.bind(dialect::ids(&picked).into());
+        let list = self.engine.id_list(self.args.len());
+        self.and(format!("a.id IN {list}"));
     }
 
     fn words(&mut self, words: &Personal<String>) {

@@ -64,6 +64,8 @@ why-article = Ground: { $article }.
 why-rounded = The term ended on the day off { $day } and was moved.
 why-more = { $n } more
 why-by-hand = A member of staff set the deadline when assigning.
+why-imported = The deadline was taken from the earlier system.
+why-former = The date was counted by former rules of the city; they have changed since, the date stays.
 why-provisional = The date is provisional: the production calendar of { $year } is not loaded yet.
 
 ## Thread and history

@@ -3,7 +3,7 @@
 use base::calendar::{Day, WorkingCalendar};
 use register::{Appeal, Regime, Status};
 use work::deadline::Unit;
-use work::{Explanation, Policies};
+use work::{Explanation, Policies, Why};
 
 use super::appeal_view::ClockLine;
 use super::parts::ClockKind;
@@ -59,19 +59,20 @@ pub fn none(appeal: &Appeal, t: Tongue) -> String {
 }
 
 fn why(appeal: &Appeal, law: Law<'_>, calendar: &Calendar, t: Tongue) -> Vec<String> {
-    let by_policy = appeal.due.as_ref().is_some_and(|due| due.policy.is_some());
-    if !by_policy {
-        return vec![t.say("why-by-hand")];
+    match law.policies.explain(appeal, calendar.zone(), law.working) {
+        None => Vec::new(),
+        Some(Why::ByHand(_)) => vec![t.say("why-by-hand")],
+        Some(Why::Imported(_)) => vec![t.say("why-imported")],
+        Some(Why::FormerFiles(_)) => vec![t.say("why-former")],
+        Some(Why::Policy(found)) => by_policy(&found, appeal.regime, calendar, t),
     }
-    let regime = appeal.regime;
-    let zone = calendar.zone();
-    let Some(found) = law.policies.why(regime, appeal.received_at, zone, law.working) else {
-        return Vec::new();
-    };
+}
+
+fn by_policy(found: &Explanation, regime: Regime, calendar: &Calendar, t: Tongue) -> Vec<String> {
     let started = calendar.day(found.received_on);
     let mut lines = vec![
         t.fill("why-started", &[("when", &started), ("law", regime.word())]),
-        policy(&found, regime, t),
+        policy(found, regime, t),
         t.with("why-article", "article", found.policy.basis.of(t.lang())),
     ];
     if !found.skipped.is_empty() {
@@ -80,9 +81,8 @@ fn why(appeal: &Appeal, law: Law<'_>, calendar: &Calendar, t: Tongue) -> Vec<Str
     if let Some(day) = found.rounded_from {
         lines.push(t.with("why-rounded", "day", &calendar.day(day)));
     }
-    if found.due.provisional {
-        let year = found.due.on.year().to_string();
-        lines.push(t.with("why-provisional", "year", &year));
+    if found.provisional {
+        lines.push(t.with("why-provisional", "year", &found.due_on.year().to_string()));
     }
     lines
 }

@@ -1,10 +1,9 @@
 //! Everything about one appeal, read at one go for its page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use answers::Answer;
-use base::{By, Uuid};
-use people::StaffId;
+use base::{Personal, Uuid};
 use register::{Appeal, Attachment, Author, Message, Owner, change};
 use store::journal::Recorded;
 use store::{Result, Sql};
@@ -87,11 +86,9 @@ impl Dossier {
         let drafts = self.answers.iter().flat_map(|answer| {
             [Some(&answer.drafted_by), answer.decided.as_ref().map(|(by, _)| by)]
         });
-        let ids: Vec<Uuid> = facts
-            .chain(drafts.flatten())
-            .filter_map(|by| if let By::Staff(id) = by { Some(*id) } else { None })
-            .collect();
-        self.people = names_of(sql, ids).await?;
+        let actors = facts.chain(drafts.flatten());
+        let names = people::names::of(sql, actors).await?;
+        self.people = short(names);
         Ok(())
     }
 
@@ -113,15 +110,7 @@ impl Dossier {
     }
 }
 
-/// The short names of staff by their ids.
-pub async fn names_of(sql: &mut impl Sql, ids: Vec<Uuid>) -> Result<BTreeMap<Uuid, String>> {
-    let mut people = BTreeMap::new();
-    for id in ids {
-        if !people.contains_key(&id)
-            && let Some(staff) = people::staff::get(sql, StaffId(id)).await?
-        {
-            people.insert(id, Me::new(staff.name.reveal(), "").short);
-        }
-    }
-    Ok(people)
+/// The short names by ids.
+pub fn short(names: HashMap<Uuid, Personal<String>>) -> BTreeMap<Uuid, String> {
+    names.into_iter().map(|(id, name)| (id, Me::new(name.reveal(), "").short)).collect()
 }
