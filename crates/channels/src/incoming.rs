@@ -122,6 +122,13 @@ impl Incoming {
     }
 }
 
+/// What bytes are, judged by their first ones; `None` for texts and what nothing is known of.
+///
+/// An SVG is a text that can run scripts, so it counts as no image.
+pub fn content_type(bytes: &[u8]) -> Option<&'static str> {
+    infer::get(bytes).map(|it| it.mime_type())
+}
+
 /// Bytes as small hexadecimal digits.
 pub fn base16(bytes: &[u8]) -> String {
     use std::fmt::Write as _;

@@ -1,4 +1,17 @@
-//! web
+#![doc = include_str!("../README.md")]
 
+pub mod access;
+pub mod api;
 pub mod desk;
+pub mod dictionary;
+pub mod edit;
+mod health;
+pub mod house;
 pub mod lang;
+pub mod limits;
+pub mod problem;
+pub mod refusals;
+mod router;
+
+pub use house::{CityRules, House, Parts};
+pub use router::router;

@@ -1,0 +1,199 @@
+//! `GET /api/v1/appeals/{number}`: one appeal whole, and its files.
+
+use std::collections::HashMap;
+
+use answers::Answer;
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use base::{Personal, Uuid};
+use people::{Principal, Scope};
+use register::{Appeal, Attachment, AttachmentId, Author, Message, Number};
+use store::journal::Recorded;
+use store::{Result, Sql};
+
+use crate::access::Access;
+use crate::api::wire::{
+    ActorOut, AnswerOut, AppealItem, AppealOut, AttachmentOut, AuthorOut, FactOut, MessageOut,
+    Speaker, moment,
+};
+use crate::edit::etag;
+use crate::house::House;
+use crate::problem::{Problem, language};
+
+/// Finds an appeal within a principal's sight; else there is none.
+pub async fn find(house: &House, principal: &Principal, number: &str) -> Result<Appeal, Problem> {
+    let number: Number = number.parse().map_err(|_| Problem::not_found())?;
+    let found = Appeal::find(&mut house.db.reader(), number).await?;
+    found.filter(|appeal| principal.sees(appeal.department.as_ref())).ok_or_else(Problem::not_found)
+}
+
+/// An appeal
+#[utoipa::path(
+    get,
+    path = "/api/v1/appeals/{number}",
+    operation_id = "get_appeal",
+    params(("number" = String, Path, description = "Such as 2026-000042")),
+    responses(
+        (status = 200, description = "The appeal; its version is the ETag", body = AppealOut),
+        (status = 404, description = "There is none, or it is not within sight"),
+    ),
+    security(("token" = ["read"])),
+    tag = "appeals"
+)]
+pub async fn show(
+    State(house): State<House>,
+    access: Access,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    access.need(Scope::Read)?;
+    let appeal = find(&house, &access.0, &number).await?;
+    let names = house.dictionaries.now(&house.db, house.clock.now()).await?;
+    let speaker = Speaker { names: &names, lang: language(&headers) };
+    let masked = !access.0.may(Scope::ReadPersonal);
+    let body = whole(&mut house.db.reader(), &appeal, speaker, masked).await?;
+    Ok(([(header::ETAG, etag(appeal.version))], Json(body)).into_response())
+}
+
+async fn whole(
+    sql: &mut impl Sql,
+    appeal: &Appeal,
+    speaker: Speaker<'_>,
+    masked: bool,
+) -> Result<AppealOut> {
+    let messages = Message::of(sql, appeal).await?;
+    let answers = Answer::of(sql, appeal).await?;
+    let attachments = Attachment::of(sql, appeal).await?;
+    let history = appeal.history(sql).await?;
+    let reasons = reasons(sql, appeal).await?;
+    let author = match appeal.author {
+        Some(id) => Author::find(sql, id).await?,
+        None => None,
+    };
+    let first = messages.iter().find(|it| it.id == appeal.message);
+    let text = first.map(|it| it.text.reveal().clone()).unwrap_or_default();
+    Ok(AppealOut {
+        item: speaker.head(appeal, text),
+        place: speaker.place(&appeal.place),
+        author: author.as_ref().map(|it| AuthorOut::of(it, masked)),
+        messages: messages.iter().map(MessageOut::of).collect(),
+        answers: answers.iter().map(|it| answer(it, speaker)).collect(),
+        history: history.iter().map(|it| fact(it, &reasons)).collect(),
+        attachments: attachments.iter().map(|it| AttachmentOut::of(it, appeal)).collect(),
+    })
+}
+
+/// The words of all reasons behind an appeal's facts, by the ids that facts hold as ground.
+pub async fn reasons(
+    sql: &mut impl Sql,
+    appeal: &Appeal,
+) -> Result<HashMap<String, Personal<String>>> {
+    let mut words: HashMap<_, _> =
+        register::change::reasons(sql, appeal).await?.into_iter().collect();
+    for assignment in work::assignment::of(sql, appeal).await? {
+        if let Some(reason) = assignment.reason {
+            words.insert(assignment.id.to_string(), reason);
+        }
+    }
+    Ok(words)
+}
+
+fn answer(answer: &Answer, speaker: Speaker<'_>) -> AnswerOut {
+    AnswerOut {
+        id: answer.id.to_string(),
+        text: answer.text.reveal().clone(),
+        is_final: answer.is_final,
+        state: answer.state.word().to_owned(),
+        department: speaker.department(answer.department.as_ref()),
+        drafted_at: moment(answer.drafted_at),
+        drafted_by: ActorOut::of(&answer.drafted_by),
+        decided_at: answer.decided.as_ref().map(|(_, at)| moment(*at)),
+        decided_by: answer.decided.as_ref().map(|(by, _)| ActorOut::of(by)),
+    }
+}
+
+fn fact(recorded: &Recorded, reasons: &HashMap<String, Personal<String>>) -> FactOut {
+    let fact = &recorded.fact;
+    let words = fact.ground.as_ref().and_then(|id| reasons.get(id));
+    FactOut {
+        seq: recorded.seq,
+        kind: fact.kind.clone(),
+        from: fact.was.clone(),
+        to: fact.became.clone(),
+        who: ActorOut::of(&fact.by),
+        when: moment(recorded.occurred_at),
+        recorded_at: moment(recorded.recorded_at),
+        ground: words.map(|it| it.reveal().clone()).or_else(|| fact.ground.clone()),
+        origin: fact.origin.word().to_owned(),
+        details: fact.details.clone(),
+    }
+}
+
+/// A changed appeal as verbs answer with it: what the list shows, and its new `ETag`.
+pub async fn changed(
+    house: &House,
+    appeal: &Appeal,
+    headers: &HeaderMap,
+) -> Result<([(HeaderName, HeaderValue); 1], Json<AppealItem>), Problem> {
+    let names = house.dictionaries.now(&house.db, house.clock.now()).await?;
+    let speaker = Speaker { names: &names, lang: language(headers) };
+    let messages = Message::of(&mut house.db.reader(), appeal).await?;
+    let first = messages.iter().find(|it| it.id == appeal.message);
+    let text = first.map(|it| it.text.reveal().clone()).unwrap_or_default();
+    Ok(([(header::ETAG, etag(appeal.version))], Json(speaker.head(appeal, text))))
+}
+
+/// A file of an appeal
+#[utoipa::path(
+    get,
+    path = "/api/v1/appeals/{number}/attachments/{id}",
+    operation_id = "get_attachment",
+    params(
+        ("number" = String, Path, description = "The number of the appeal"),
+        ("id" = String, Path, description = "The id of the file"),
+    ),
+    responses(
+        (status = 200, description = "The bytes"),
+        (status = 404, description = "There is none, or it is not within sight"),
+    ),
+    security(("token" = ["read"])),
+    tag = "appeals"
+)]
+pub async fn attachment(
+    State(house): State<House>,
+    access: Access,
+    Path((number, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    access.need(Scope::Read)?;
+    send_attachment(&house, &access.0, &number, &id).await
+}
+
+/// Sends a file of an appeal within a principal's sight; images to look at, others to save.
+pub async fn send_attachment(
+    house: &House,
+    principal: &Principal,
+    number: &str,
+    id: &str,
+) -> Result<Response, Problem> {
+    let appeal = find(house, principal, number).await?;
+    let id = Uuid::try_parse(id).map_err(|_| Problem::not_found())?;
+    let found = Attachment::find(&mut house.db.reader(), &appeal, AttachmentId(id)).await?;
+    let attachment = found.ok_or_else(Problem::not_found)?;
+    let bytes = house.files.get(&attachment.file.sha256).await?.ok_or_else(Problem::not_found)?;
+    let shown = attachment.file.content_type.starts_with("image/")
+        && attachment.file.content_type != "image/svg+xml";
+    let disposition = if shown { "inline" } else { "attachment" };
+    let content_type = HeaderValue::from_str(&attachment.file.content_type)
+        .unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let headers = [
+        (header::CONTENT_TYPE, content_type),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition)),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600")),
+        (header::CONTENT_LENGTH, HeaderValue::from(attachment.file.bytes)),
+    ];
+    Ok((headers, Body::from_stream(bytes)).into_response())
+}

@@ -1,0 +1,337 @@
+//! `POST /api/v1/messages`: a message is handed in and becomes an appeal.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{FromRequest as _, Multipart, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use base::{Personal, Point, Timestamp};
+use channels::{FILE_BYTES_MAX, FILES_MAX, FileRef, Incoming, IncomingAuthor, IncomingPlace};
+use people::Scope;
+use register::{Accepted, Intake, Receipt};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::access::Access;
+use crate::api::wire::{AttachmentIn, url};
+use crate::api::{body, files};
+use crate::house::House;
+use crate::problem::{Problem, too_large};
+use crate::refusals::bad_text;
+
+/// A message to hand in.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct MessageIn {
+    /// The channel: `api:` and up to 32 small letters, digits and hyphens.
+    #[schema(example = "api:dispatch", pattern = "^api:[a-z0-9-]{1,32}$")]
+    pub channel: String,
+    /// The channel's own id of the message. With the channel it is the unique key: the same key
+    /// and body again is answered with the same number, another body with 409.
+    pub external_id: String,
+    /// Who wrote.
+    pub author: Option<AuthorIn>,
+    /// The words, at most 100,000 characters.
+    pub text: String,
+    /// When it was sent: RFC 3339 with a zone.
+    #[schema(example = "2026-11-20T10:00:00+10:00")]
+    pub sent_at: Option<String>,
+    /// Where it speaks of.
+    pub place: Option<PlaceIn>,
+    /// Its files; in multipart requests they are parts of their own.
+    #[serde(default)]
+    pub attachments: Vec<AttachmentIn>,
+}
+
+/// Who wrote.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct AuthorIn {
+    /// The name.
+    pub name: Option<String>,
+    /// A phone, a mail address or an account.
+    pub contact: Option<String>,
+}
+
+/// Where a message speaks of.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct PlaceIn {
+    /// Latitude in degrees of WGS 84.
+    pub lat: Option<f64>,
+    /// Longitude in degrees of WGS 84.
+    pub lon: Option<f64>,
+    /// The address in words.
+    pub address: Option<String>,
+}
+
+impl PlaceIn {
+    /// The point, if both numbers are given.
+    pub fn point(&self) -> Result<Option<Point>, Problem> {
+        match (self.lat, self.lon) {
+            (None, None) => Ok(None),
+            (Some(lat), Some(lon)) => Point::new(lat, lon).map(Some).map_err(|_| bad_place()),
+            _ => Err(bad_place()),
+        }
+    }
+}
+
+/// A pair of numbers that is no point.
+pub fn bad_place() -> Problem {
+    Problem::field(
+        "place",
+        "Широта — от −90 до 90, долгота — от −180 до 180, обе вместе.",
+        "Latitude −90 to 90 and longitude −180 to 180, both together.",
+    )
+}
+
+/// What became of a message.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MessageReceipt {
+    /// The id of the message.
+    pub message_id: String,
+    /// Its appeal.
+    pub appeal: AppealRef,
+}
+
+/// A pointer to an appeal.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AppealRef {
+    /// The number.
+    #[schema(example = "2026-000042")]
+    pub number: String,
+    /// Where it stands now.
+    pub status: String,
+    /// Its address, a path.
+    pub url: String,
+}
+
+impl MessageReceipt {
+    fn of(receipt: &Receipt) -> Self {
+        let number = receipt.number.to_string();
+        Self {
+            message_id: receipt.message.to_string(),
+            appeal: AppealRef {
+                url: url(&number),
+                number,
+                status: receipt.status.word().to_owned(),
+            },
+        }
+    }
+}
+
+/// Hand a message in
+///
+/// It is kept whole and becomes a numbered appeal. The answer follows the commit to disk: what
+/// was answered with 201 or 200 is not lost.
+#[utoipa::path(
+    post,
+    path = "/api/v1/messages",
+    operation_id = "create_message",
+    request_body = MessageIn,
+    responses(
+        (status = 201, description = "A new appeal", body = MessageReceipt),
+        (status = 200, description = "The same message was here already", body = MessageReceipt),
+        (status = 409, description = "Another message is here under this key"),
+        (status = 413, description = "Larger than 32 MB"),
+        (status = 422, description = "A field cannot be accepted"),
+        (status = 503, description = "Repeat after the seconds of Retry-After"),
+    ),
+    security(("token" = ["intake"])),
+    tag = "intake"
+)]
+pub async fn create(
+    State(house): State<House>,
+    access: Access,
+    request: Request,
+) -> Result<Response, Problem> {
+    access.need(Scope::Intake)?;
+    let (message, raw, kept) = if is_multipart(&request) {
+        multipart(&house, request).await?
+    } else {
+        json(request.into_body()).await?
+    };
+    let received_at = house.clock.now();
+    let mut incoming = incoming(message, raw, &house, kept).await?;
+    incoming.raw = Personal::new(raw_with_hashes(incoming.raw.reveal(), &incoming.files));
+    let regime = house.city.channels.regime_of(&incoming.channel);
+    let intake = Intake {
+        due: house.city.due(regime, received_at),
+        regime,
+        received_at,
+        district: None,
+        by: access.0.by(),
+        incoming,
+    };
+    answer(house.intake.write(intake).await?)
+}
+
+fn answer(accepted: Accepted) -> Result<Response, Problem> {
+    let (status, receipt) = match &accepted {
+        Accepted::New(receipt) => (StatusCode::CREATED, receipt),
+        Accepted::Repeated(receipt) => (StatusCode::OK, receipt),
+        Accepted::Different(receipt) => return Err(different(receipt)),
+    };
+    let body = MessageReceipt::of(receipt);
+    let location = [(header::LOCATION, body.appeal.url.clone())];
+    metrics::counter!("otklik_messages", "outcome" => status.as_str().to_owned()).increment(1);
+    Ok((status, location, Json(body)).into_response())
+}
+
+fn different(receipt: &Receipt) -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "different-message",
+        "Под этим ключом уже есть другое сообщение",
+        "Another message is here under this key",
+    )
+    .detail(
+        format!("Это сообщение {}. Новому дайте другой external_id.", receipt.number),
+        format!("It is {}. Give a new message another external_id.", receipt.number),
+    )
+    .with("number", receipt.number.to_string())
+}
+
+fn is_multipart(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    kind.is_some_and(|it| it.to_ascii_lowercase().starts_with("multipart/form-data"))
+}
+
+type Parts = (MessageIn, String, Vec<FileRef>);
+
+async fn json(body: Body) -> Result<Parts, Problem> {
+    let bytes = body::read(body, body::JSON_BYTES_MAX).await?;
+    let message: MessageIn = body::parse(&bytes)?;
+    let raw = raw(bytes, &message)?;
+    Ok((message, raw, Vec::new()))
+}
+
+/// The message as it came; the bytes of files are kept beside it, not in it.
+fn raw(bytes: Vec<u8>, message: &MessageIn) -> Result<String, Problem> {
+    if message.attachments.is_empty() {
+        return String::from_utf8(bytes).map_err(|_| files::broken_multipart());
+    }
+    let mut whole: Value = body::parse(&bytes)?;
+    let list = whole.get_mut("attachments").and_then(Value::as_array_mut);
+    for file in list.into_iter().flatten().filter_map(Value::as_object_mut) {
+        file.remove("data_base64");
+    }
+    Ok(whole.to_string())
+}
+
+/// Notes the address of each file in the kept message.
+fn raw_with_hashes(raw: &str, files: &[FileRef]) -> String {
+    if files.is_empty() {
+        return raw.to_owned();
+    }
+    let Ok(Value::Object(mut whole)) = serde_json::from_str(raw) else { return raw.to_owned() };
+    let files = files.iter().map(|it| {
+        serde_json::json!({
+            "sha256": it.sha256,
+            "name": it.name.reveal(),
+            "content_type": it.content_type,
+            "bytes": it.bytes,
+        })
+    });
+    whole.insert("kept_files".to_owned(), files.collect());
+    Value::Object(whole).to_string()
+}
+
+/// Reads a multipart body part by part: one file at a time is in memory.
+async fn multipart(house: &House, request: Request) -> Result<Parts, Problem> {
+    let broken = |_| files::broken_multipart();
+    let mut parts =
+        Multipart::from_request(request, house).await.map_err(|_| files::broken_multipart())?;
+    let mut message: Option<(MessageIn, String)> = None;
+    let mut kept = Vec::new();
+    while let Some(mut part) = parts.next_field().await.map_err(broken)? {
+        match part.name() {
+            Some("message") if message.is_none() => {
+                let bytes = collect(&mut part, body::VERB_BYTES_MAX as u64).await?;
+                let parsed: MessageIn = body::parse(&bytes)?;
+                let raw = raw(bytes, &parsed)?;
+                message = Some((parsed, raw));
+            }
+            Some("file") => {
+                if kept.len() == FILES_MAX {
+                    return Err(files::too_many(FILES_MAX + 1));
+                }
+                let name = part.file_name().unwrap_or("file").to_owned();
+                let declared = part.content_type().unwrap_or_default().to_owned();
+                let bytes = collect(&mut part, FILE_BYTES_MAX).await?;
+                let field = format!("file[{}]", kept.len());
+                let content_type = files::judge(&field, &name, &declared, &bytes)?;
+                kept.push(files::keep(house, name, content_type, bytes).await?);
+            }
+            _ => return Err(files::broken_multipart()),
+        }
+    }
+    let (message, raw) = message.ok_or_else(files::broken_multipart)?;
+    Ok((message, raw, kept))
+}
+
+async fn collect(
+    part: &mut axum::extract::multipart::Field<'_>,
+    max: u64,
+) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(|_| files::broken_multipart())? {
+        if (bytes.len() + chunk.len()) as u64 > max {
+            return Err(too_large());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+/// Checks the fields, and keeps the files of a JSON body only when all of them are good.
+async fn incoming(
+    message: MessageIn,
+    raw: String,
+    house: &House,
+    mut kept: Vec<FileRef>,
+) -> Result<Incoming, Problem> {
+    if !channels::is_api_channel(&message.channel) {
+        return Err(Problem::field(
+            "channel",
+            "Канал — это api: и от 1 до 32 знаков: a-z, 0-9, дефис.",
+            "A channel is api: and 1 to 32 of a-z, 0-9 and hyphen.",
+        ));
+    }
+    let place = message.place.unwrap_or_default();
+    let author = message.author.unwrap_or_default();
+    let mut incoming = Incoming {
+        channel: message.channel,
+        external_id: message.external_id,
+        author: IncomingAuthor { name: personal(author.name), contact: personal(author.contact) },
+        text: Personal::new(message.text),
+        sent_at: message.sent_at.as_deref().map(sent_at).transpose()?,
+        place: IncomingPlace { point: place.point()?, address: filled(place.address) },
+        files: Vec::new(),
+        raw: Personal::new(raw),
+    };
+    incoming.check().map_err(|bad| bad_text(bad.field, &bad.why))?;
+    if !kept.is_empty() && !message.attachments.is_empty() {
+        return Err(files::broken_multipart());
+    }
+    kept.extend(files::keep_all(house, message.attachments).await?);
+    incoming.files = kept;
+    Ok(incoming)
+}
+
+fn filled(text: Option<String>) -> Option<String> {
+    text.filter(|it| !it.trim().is_empty())
+}
+
+fn personal(text: Option<String>) -> Option<Personal<String>> {
+    filled(text).map(Personal::new)
+}
+
+fn sent_at(text: &str) -> Result<Timestamp, Problem> {
+    let parsed = text.parse::<Timestamp>().map(|at| base::from_millis(base::millis(at)));
+    parsed.map_err(|_| {
+        Problem::field(
+            "sent_at",
+            "Время пишется так: 2026-11-20T10:00:00+10:00.",
+            "A time is written like 2026-11-20T10:00:00+10:00.",
+        )
+    })
+}

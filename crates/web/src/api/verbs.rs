@@ -1,0 +1,354 @@
+//! `POST /api/v1/appeals/{number}/…`: what is done to an appeal.
+
+use answers::{AnswerId, Draft};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use base::{Code, Personal, Point, Timestamp};
+use people::Scope;
+use register::change::{self, Closing};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use work::Assign;
+
+use crate::access::Access;
+use crate::api::appeal::changed;
+use crate::api::messages::bad_place;
+use crate::api::wire::{AppealItem, AttachmentIn};
+use crate::api::{body, files};
+use crate::edit::{Edit, etag, hand, if_match};
+use crate::house::House;
+use crate::problem::Problem;
+use crate::refusals::unknown_code;
+
+/// To whom an appeal is given.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct AssignmentIn {
+    /// The code of the department.
+    pub department: String,
+    /// A date of its own for the answer, RFC 3339.
+    pub due_at: Option<String>,
+    /// Words for the department.
+    pub reason: Option<String>,
+}
+
+/// An answer to the author.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct AnswerIn {
+    /// The words.
+    pub text: String,
+    /// Whether it closes the matter; otherwise it speaks in between.
+    #[serde(rename = "final")]
+    pub is_final: bool,
+    /// Its files.
+    #[serde(default)]
+    pub attachments: Vec<AttachmentIn>,
+}
+
+/// An answer that was taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AnswerReceipt {
+    /// Its id.
+    pub id: String,
+    /// `approved` when it was sent at once, `waiting` when it waits for approval.
+    pub state: String,
+    /// The appeal after it.
+    pub appeal: AppealItem,
+}
+
+/// What an appeal is about.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct TopicIn {
+    /// The code of the topic.
+    pub topic: String,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// Where an appeal speaks of.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct PlaceSetIn {
+    /// Latitude in degrees of WGS 84.
+    pub lat: f64,
+    /// Longitude in degrees of WGS 84.
+    pub lon: f64,
+    /// The address in words.
+    pub address: Option<String>,
+}
+
+/// How an appeal ends.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ClosureIn {
+    /// confirmed, closed_unconfirmed, declined.
+    pub outcome: String,
+    /// The words of the citizen, or the ground.
+    pub reason: String,
+}
+
+/// Why an appeal is opened again.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ReopeningIn {
+    /// The words of the citizen.
+    pub reason: String,
+}
+
+fn reason(text: Option<String>) -> Option<Personal<String>> {
+    text.filter(|it| !it.trim().is_empty()).map(Personal::new)
+}
+
+fn code(field: &str, text: &str) -> Result<Code, Problem> {
+    Code::parse(text).map_err(|_| {
+        let shown: String = text.chars().take(60).collect();
+        unknown_code(field, &shown)
+    })
+}
+
+fn due_at(text: &str) -> Result<Timestamp, Problem> {
+    text.parse::<Timestamp>().map(|it| base::from_millis(base::millis(it))).map_err(|_| {
+        Problem::field(
+            "due_at",
+            "Время пишется так: 2026-11-20T18:00:00+10:00.",
+            "A time is written like 2026-11-20T18:00:00+10:00.",
+        )
+    })
+}
+
+/// Give it to a department
+#[utoipa::path(
+    post,
+    path = "/api/v1/appeals/{number}/assignment",
+    operation_id = "assign_appeal",
+    params(("number" = String, Path)),
+    request_body = AssignmentIn,
+    responses(
+        (status = 200, description = "Given", body = AppealItem),
+        (status = 409, description = "Not possible in its status; says what is"),
+        (status = 412, description = "Changed meanwhile; says who changed what"),
+        (status = 422, description = "A field cannot be accepted"),
+    ),
+    security(("token" = ["work"])),
+    tag = "work"
+)]
+pub async fn assign(
+    State(house): State<House>,
+    access: Access,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    access.need(Scope::Work)?;
+    let wanted: AssignmentIn = body::json(body).await?;
+    let assign = Assign {
+        department: code("department", &wanted.department)?,
+        due_at: wanted.due_at.as_deref().map(due_at).transpose()?,
+        reason: reason(wanted.reason),
+    };
+    let mut edit = Edit::open(&house, &access.0, &number, if_match(&headers)?).await?;
+    let by = hand(&house, &access.0);
+    work::assignment::assign(&mut edit.unit, &mut edit.card, by, assign).await?;
+    let appeal = edit.finish().await?;
+    Ok(changed(&house, &appeal, &headers).await?.into_response())
+}
+
+/// Answer it
+///
+/// A token with `approve` answers at once; with `work` alone the answer waits for approval.
+#[utoipa::path(
+    post,
+    path = "/api/v1/appeals/{number}/answers",
+    operation_id = "answer_appeal",
+    params(("number" = String, Path)),
+    request_body = AnswerIn,
+    responses(
+        (status = 201, description = "Taken", body = AnswerReceipt),
+        (status = 409, description = "Not possible in its status; says what is"),
+        (status = 412, description = "Changed meanwhile; says who changed what"),
+        (status = 422, description = "A field cannot be accepted"),
+    ),
+    security(("token" = ["work", "approve"])),
+    tag = "answers"
+)]
+pub async fn answer(
+    State(house): State<House>,
+    access: Access,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    access.need_one(&[Scope::Work, Scope::Approve])?;
+    let wanted: AnswerIn = body::parse(&body::read(body, body::JSON_BYTES_MAX).await?)?;
+    let seen = if_match(&headers)?;
+    let found = crate::api::appeal::find(&house, &access.0, &number).await?;
+    let draft = Draft {
+        text: Personal::new(wanted.text),
+        is_final: wanted.is_final,
+        files: files::keep_all(&house, wanted.attachments).await?,
+    };
+    let mut edit = Edit::open(&house, &access.0, &found.number.to_string(), seen).await?;
+    let by = hand(&house, &access.0);
+    let id = answers::answer::draft(&mut edit.unit, &mut edit.card, by, draft).await?;
+    let at_once = access.0.may(Scope::Approve);
+    if at_once {
+        approve_now(&house, &access, &mut edit, id).await?;
+    }
+    let appeal = edit.finish().await?;
+    let (_, Json(item)) = changed(&house, &appeal, &headers).await?;
+    let state = if at_once { "approved" } else { "waiting" }.to_owned();
+    let receipt = AnswerReceipt { id: id.to_string(), state, appeal: item };
+    let tag = [(header::ETAG, etag(appeal.version))];
+    Ok((StatusCode::CREATED, tag, Json(receipt)).into_response())
+}
+
+/// A program that may approve answers in one step: the city's rule of four eyes is about people.
+async fn approve_now(
+    house: &House,
+    access: &Access,
+    edit: &mut Edit,
+    id: AnswerId,
+) -> Result<(), Problem> {
+    let rule = answers::ApprovalRule { own_drafts: true };
+    let by = hand(house, &access.0);
+    answers::answer::approve(&mut edit.unit, &mut edit.card, by, id, rule).await?;
+    Ok(())
+}
+
+/// Say what it is about
+#[utoipa::path(
+    post,
+    path = "/api/v1/appeals/{number}/topic",
+    operation_id = "set_appeal_topic",
+    params(("number" = String, Path)),
+    request_body = TopicIn,
+    responses(
+        (status = 200, description = "Set", body = AppealItem),
+        (status = 412, description = "Changed meanwhile; says who changed what"),
+        (status = 422, description = "A field cannot be accepted"),
+    ),
+    security(("token" = ["work"])),
+    tag = "work"
+)]
+pub async fn set_topic(
+    State(house): State<House>,
+    access: Access,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    access.need(Scope::Work)?;
+    let wanted: TopicIn = body::json(body).await?;
+    let topic = code("topic", &wanted.topic)?;
+    let mut edit = Edit::open(&house, &access.0, &number, if_match(&headers)?).await?;
+    let by = hand(&house, &access.0);
+    change::set_topic(&mut edit.unit, &mut edit.card, by, topic, reason(wanted.reason)).await?;
+    let appeal = edit.finish().await?;
+    Ok(changed(&house, &appeal, &headers).await?.into_response())
+}
+
+/// Say where it is
+#[utoipa::path(
+    post,
+    path = "/api/v1/appeals/{number}/place",
+    operation_id = "set_appeal_place",
+    params(("number" = String, Path)),
+    request_body = PlaceSetIn,
+    responses(
+        (status = 200, description = "Set", body = AppealItem),
+        (status = 412, description = "Changed meanwhile; says who changed what"),
+        (status = 422, description = "A field cannot be accepted"),
+    ),
+    security(("token" = ["work"])),
+    tag = "work"
+)]
+pub async fn set_place(
+    State(house): State<House>,
+    access: Access,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    access.need(Scope::Work)?;
+    let wanted: PlaceSetIn = body::json(body).await?;
+    let point = Point::new(wanted.lat, wanted.lon).map_err(|_| bad_place())?;
+    let address = wanted.address.filter(|it| !it.trim().is_empty());
+    let mut edit = Edit::open(&house, &access.0, &number, if_match(&headers)?).await?;
+    change::set_place(&mut edit.card, point, address, None).await?;
+    let appeal = edit.finish().await?;
+    Ok(changed(&house, &appeal, &headers).await?.into_response())
+}
+
+/// End it
+///
+/// `confirmed` records the citizen's words; `closed_unconfirmed` needs the policy's term of
+/// silence to have passed; `declined` needs a ground.
+#[utoipa::path(
+    post,
+    path = "/api/v1/appeals/{number}/closure",
+    operation_id = "close_appeal",
+    params(("number" = String, Path)),
+    request_body = ClosureIn,
+    responses(
+        (status = 200, description = "Closed", body = AppealItem),
+        (status = 409, description = "Not possible in its status or yet; says what is"),
+        (status = 412, description = "Changed meanwhile; says who changed what"),
+        (status = 422, description = "A field cannot be accepted"),
+    ),
+    security(("token" = ["approve"])),
+    tag = "answers"
+)]
+pub async fn close(
+    State(house): State<House>,
+    access: Access,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    access.need(Scope::Approve)?;
+    let wanted: ClosureIn = body::json(body).await?;
+    let closing = Closing::from_word(&wanted.outcome).ok_or_else(|| {
+        Problem::field(
+            "outcome",
+            "Бывает confirmed, closed_unconfirmed, declined.",
+            "One of confirmed, closed_unconfirmed, declined.",
+        )
+    })?;
+    let mut edit = Edit::open(&house, &access.0, &number, if_match(&headers)?).await?;
+    let by = hand(&house, &access.0);
+    let (silence, words) = (house.city.silence(), Personal::new(wanted.reason));
+    change::close(&mut edit.unit, &mut edit.card, by, closing, words, silence).await?;
+    let appeal = edit.finish().await?;
+    Ok(changed(&house, &appeal, &headers).await?.into_response())
+}
+
+/// Open it again
+#[utoipa::path(
+    post,
+    path = "/api/v1/appeals/{number}/reopening",
+    operation_id = "reopen_appeal",
+    params(("number" = String, Path)),
+    request_body = ReopeningIn,
+    responses(
+        (status = 200, description = "Open again", body = AppealItem),
+        (status = 409, description = "Not possible in its status; says what is"),
+        (status = 412, description = "Changed meanwhile; says who changed what"),
+        (status = 422, description = "A field cannot be accepted"),
+    ),
+    security(("token" = ["work"])),
+    tag = "answers"
+)]
+pub async fn reopen(
+    State(house): State<House>,
+    access: Access,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    access.need(Scope::Work)?;
+    let wanted: ReopeningIn = body::json(body).await?;
+    let mut edit = Edit::open(&house, &access.0, &number, if_match(&headers)?).await?;
+    let by = hand(&house, &access.0);
+    change::reopen(&mut edit.unit, &mut edit.card, by, Personal::new(wanted.reason)).await?;
+    let appeal = edit.finish().await?;
+    Ok(changed(&house, &appeal, &headers).await?.into_response())
+}

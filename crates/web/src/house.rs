@@ -1,0 +1,112 @@
+//! The house: the components that doors reach, made once by the binary.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use answers::ApprovalRule;
+use base::calendar::WorkingCalendar;
+use base::city::City;
+use base::{Clock, Ids, Timestamp};
+use channels::{ChannelRules, Regime};
+use metrics_exporter_prometheus::PrometheusHandle;
+use people::password::Hasher;
+use people::token::Tokens;
+use register::{Due, Files, IntakeWriter};
+use store::Db;
+use store::group::Writer;
+use work::{Explanation, Policies};
+
+use crate::dictionary::Dictionaries;
+use crate::limits::Limits;
+
+/// What the city's files say, as far as doors need it.
+#[derive(Debug)]
+pub struct CityRules {
+    /// Its name, zone, language and rules.
+    pub city: City,
+    /// Which channel falls under which regime.
+    pub channels: ChannelRules,
+    /// Terms of an answer.
+    pub policies: Policies,
+    /// Days off.
+    pub calendar: WorkingCalendar,
+}
+
+impl CityRules {
+    /// When the answer to what was received at a moment is due.
+    pub fn due(&self, regime: Regime, received_at: Timestamp) -> Option<Due> {
+        let due = self.policies.due(regime, received_at, &self.city.zone, &self.calendar)?;
+        Some(Due {
+            at: due.at,
+            policy: Some(due.policy),
+            valid_from: due.valid_from.map(|on| on.to_string()),
+        })
+    }
+
+    /// Why it is due then.
+    pub fn why(&self, regime: Regime, received_at: Timestamp) -> Option<Explanation> {
+        self.policies.why(regime, received_at, &self.city.zone, &self.calendar)
+    }
+
+    /// What the city says of approving answers.
+    pub fn approval(&self) -> ApprovalRule {
+        ApprovalRule { own_drafts: self.city.rules.operator_approves_own_draft }
+    }
+
+    /// How long a citizen may be silent after an answer.
+    pub fn silence(&self) -> jiff::SignedDuration {
+        jiff::SignedDuration::from_hours(24 * i64::from(self.city.rules.silence_days))
+    }
+}
+
+/// The components of a serving process.
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Clock,
+    /// Ids and secrets.
+    pub ids: Ids,
+    /// Files of messages and answers.
+    pub files: Files,
+    /// The writer of intake.
+    pub intake: Writer<IntakeWriter>,
+    /// Tokens that were asked for lately.
+    pub tokens: Tokens,
+    /// Passwords.
+    pub hasher: Hasher,
+    /// The city.
+    pub city: CityRules,
+    /// Names of topics, departments and districts.
+    pub dictionaries: Dictionaries,
+    /// Limits of rates.
+    pub limits: Limits,
+    /// What `/metrics` shows.
+    pub metrics: PrometheusHandle,
+    /// The address under which people reach the product, such as `https://otklik.example`.
+    pub public_url: Option<String>,
+}
+
+/// The house of a serving process. Clones share it.
+#[derive(Clone)]
+pub struct House(Arc<Parts>);
+
+impl House {
+    /// Puts the components together.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Whether cookies may travel over https only.
+    pub fn is_secure(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+impl Deref for House {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

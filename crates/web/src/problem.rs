@@ -1,0 +1,235 @@
+//! What went wrong, for people and programs: RFC 9457 problem details in the asker's language.
+//!
+//! A handler returns a [`Problem`]; the layer [`speak`] writes it in the language of the request
+//! and logs what is our own fault, once, with an incident number.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use base::{Lang, Words};
+use serde_json::{Map, Value as Json, json};
+
+use crate::house::House;
+
+/// A refusal or a failure, in both languages.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// The status of HTTP.
+    pub status: StatusCode,
+    /// The kind of problem, a stable word for programs.
+    pub code: &'static str,
+    /// What is wrong, in short.
+    pub title: Words,
+    /// What exactly, and what can be done now.
+    pub detail: Option<Words>,
+    /// More for programs: which field, what is possible instead, who changed what.
+    pub more: Map<String, Json>,
+    /// Seconds after which to try again.
+    pub retry_after: Option<u64>,
+    cause: Option<Arc<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Problem {
+    /// A problem with its title in Russian and English.
+    pub fn new(status: StatusCode, code: &'static str, ru: &str, en: &str) -> Self {
+        Self {
+            status,
+            code,
+            title: Words::new(ru, en),
+            detail: None,
+            more: Map::new(),
+            retry_after: None,
+            cause: None,
+        }
+    }
+
+    /// What exactly is wrong, and what can be done now.
+    #[must_use]
+    pub fn detail(mut self, ru: impl Into<String>, en: impl Into<String>) -> Self {
+        self.detail = Some(Words::new(ru, en));
+        self
+    }
+
+    /// One more member for programs.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Json>) -> Self {
+        self.more.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// A field that cannot be taken (422).
+    pub fn field(field: &str, ru: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "bad-field",
+            "Поле заполнено неверно",
+            "A field cannot be accepted",
+        )
+        .detail(ru, en)
+        .with("field", field)
+    }
+
+    /// There is no such thing, or it is not within sight (404).
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", "Не найдено", "Not found")
+    }
+
+    /// Too many requests from one address (429).
+    pub fn too_many(seconds: u64) -> Self {
+        let mut problem = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many-requests",
+            "Слишком много запросов",
+            "Too many requests",
+        )
+        .detail(format!("Повторите через {seconds} с."), format!("Try again in {seconds} s."));
+        problem.retry_after = Some(seconds);
+        problem
+    }
+
+    /// The product cannot take the request just now (503).
+    pub fn unavailable(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        let mut problem = Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "unavailable",
+            "Сейчас принять не можем",
+            "Not available just now",
+        )
+        .detail(
+            "Повторите тот же запрос через несколько секунд: второй раз он ничего не удвоит.",
+            "Repeat the same request in a few seconds: it will not double anything.",
+        );
+        problem.retry_after = Some(2);
+        problem.cause = Some(Arc::new(cause));
+        problem
+    }
+
+    /// A fault of ours (500); its cause goes to the log, never to the asker.
+    pub fn internal(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        let mut problem = Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "Ошибка на нашей стороне",
+            "An error on our side",
+        )
+        .detail(
+            "Мы её записали. Если повторится, назовите администратору номер случая.",
+            "It is on record. If it happens again, tell the administrator the incident number.",
+        );
+        problem.cause = Some(Arc::new(cause));
+        problem
+    }
+
+    /// The problem as JSON in a language.
+    pub fn to_json(&self, lang: Lang) -> Json {
+        let mut body = Map::new();
+        body.insert("type".into(), json!(format!("urn:otklik:problem:{}", self.code)));
+        body.insert("title".into(), json!(self.title.of(lang)));
+        body.insert("status".into(), json!(self.status.as_u16()));
+        if let Some(detail) = &self.detail {
+            body.insert("detail".into(), json!(detail.of(lang)));
+        }
+        body.extend(self.more.clone());
+        Json::Object(body)
+    }
+
+    /// Writes the cause to the log under a new incident number, and keeps the number.
+    pub fn log(&mut self, house: &House) {
+        let Some(cause) = self.cause.take() else { return };
+        let mut chain = cause.to_string();
+        let mut deeper = cause.source();
+        while let Some(error) = deeper {
+            chain.push_str(": ");
+            chain.push_str(&error.to_string());
+            deeper = error.source();
+        }
+        let incident = house.ids.uuid(house.clock.now()).simple().to_string();
+        if self.status.is_server_error() && self.status != StatusCode::SERVICE_UNAVAILABLE {
+            tracing::error!(incident, code = self.code, chain, "a request failed");
+            self.more.insert("incident".into(), json!(incident));
+        } else {
+            tracing::warn!(incident, code = self.code, chain, "a request was put off");
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The language that a request asks for.
+pub fn language(request: &axum::http::HeaderMap) -> Lang {
+    let header = request.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok());
+    header.map_or(Lang::default(), Lang::accept)
+}
+
+/// The layer that writes problems as problem details in the asker's language.
+pub async fn speak(State(house): State<House>, request: Request, next: Next) -> Response {
+    let lang = language(request.headers());
+    let mut response = next.run(request).await;
+    let Some(mut problem) = response.extensions_mut().remove::<Problem>() else {
+        return plain_refusal(response, lang);
+    };
+    problem.log(&house);
+    write(&problem, lang, response)
+}
+
+fn write(problem: &Problem, lang: Lang, mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json; charset=utf-8"),
+    );
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
+    headers.remove(header::CONTENT_LENGTH);
+    if let Some(seconds) = problem.retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if problem.status == StatusCode::UNAUTHORIZED {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    *response.body_mut() = Body::from(problem.to_json(lang).to_string());
+    response
+}
+
+/// Refusals of the framework itself (no such route, wrong method) get words, too.
+fn plain_refusal(response: Response, lang: Lang) -> Response {
+    let problem = match response.status() {
+        StatusCode::NOT_FOUND => Problem::not_found(),
+        StatusCode::METHOD_NOT_ALLOWED => Problem::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method-not-allowed",
+            "Так к этому адресу не обращаются",
+            "This address does not take that method",
+        ),
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(),
+        _ => return response,
+    };
+    let is_ours = response.headers().contains_key(header::CONTENT_TYPE);
+    if is_ours && response.status() == StatusCode::NOT_FOUND {
+        return response;
+    }
+    write(&problem, lang, response)
+}
+
+/// The body is larger than this address takes (413).
+pub fn too_large() -> Problem {
+    Problem::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "too-large",
+        "Запрос слишком велик",
+        "The request is too large",
+    )
+    .detail(
+        "JSON — до 32 МБ; больше — через multipart/form-data: до 10 файлов по 20 МБ.",
+        "JSON up to 32 MB; more by multipart/form-data: up to 10 files of 20 MB.",
+    )
+}

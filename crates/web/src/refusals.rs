@@ -1,0 +1,206 @@
+//! What the rooms refuse, in words: their errors become problems.
+
+use answers::AnswerError;
+use axum::http::StatusCode;
+use base::Words;
+use base::text::BadText;
+use register::change::ChangeError;
+use register::transition::{Act, Refused};
+use register::{FilesError, Status};
+use serde_json::json;
+use store::group::Refusal;
+use work::AssignError;
+
+use crate::problem::Problem;
+
+impl From<store::Error> for Problem {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Away(_) => Self::unavailable(error),
+            store::Error::Full(_) => disk_full(error),
+            other => Self::internal(other),
+        }
+    }
+}
+
+fn disk_full(error: impl std::error::Error + Send + Sync + 'static) -> Problem {
+    let mut problem = Problem::internal(error);
+    problem.status = StatusCode::INSUFFICIENT_STORAGE;
+    problem.code = "disk-full";
+    problem.title = Words::new("На сервере кончилось место", "The server's disk is full");
+    problem
+}
+
+impl From<FilesError> for Problem {
+    fn from(error: FilesError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::QueueFull | Refusal::Stopped => Self::unavailable(refusal),
+            Refusal::Store(error) if error.is_passing() => Self::unavailable(error),
+            Refusal::Store(error) if matches!(*error, store::Error::Full(_)) => disk_full(error),
+            Refusal::Store(error) => Self::internal(error),
+        }
+    }
+}
+
+/// The word for a status in the language of texts.
+pub fn status_words(status: Status) -> Words {
+    match status {
+        Status::New => Words::new("новое", "new"),
+        Status::Assigned => Words::new("передано отделу", "assigned"),
+        Status::InWork => Words::new("в работе", "in work"),
+        Status::Answered => Words::new("отвечено", "answered"),
+        Status::Confirmed => Words::new("подтверждено жителем", "confirmed by the resident"),
+        Status::Reopened => Words::new("открыто снова", "reopened"),
+        Status::ClosedUnconfirmed => Words::new("закрыто без подтверждения", "closed unconfirmed"),
+        Status::Declined => Words::new("отклонено", "declined"),
+        Status::Forwarded => Words::new("передано за пределы города", "forwarded"),
+    }
+}
+
+/// The words for an act: "to do what".
+pub fn act_words(act: Act) -> Words {
+    match act {
+        Act::Assign => Words::new("передать отделу", "assign"),
+        Act::AnswerInterim => Words::new("ответить промежуточно", "answer in between"),
+        Act::Answer => Words::new("ответить", "answer"),
+        Act::Decline => Words::new("отклонить", "decline"),
+        Act::Confirm => Words::new("записать слово жителя", "record the resident's word"),
+        Act::CloseUnconfirmed => Words::new("закрыть без подтверждения", "close as unconfirmed"),
+        Act::Reopen => Words::new("открыть снова", "reopen"),
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::NotYours { act } => {
+                let words = act_words(act);
+                Self::new(StatusCode::FORBIDDEN, "not-yours", "Нет права", "Not allowed").detail(
+                    format!("У вас нет права {} это сообщение.", words.ru),
+                    format!("You may not {} it.", words.en),
+                )
+            }
+            Refused::NotFrom { act, status, possible } => not_from(act, status, &possible),
+        }
+    }
+}
+
+fn not_from(act: Act, status: Status, possible: &[Act]) -> Problem {
+    let (act_is, status_is) = (act_words(act), status_words(status));
+    let list = |words: Vec<String>, none: &str| {
+        if words.is_empty() { none.to_owned() } else { words.join(", ") }
+    };
+    let ru = list(possible.iter().map(|it| act_words(*it).ru).collect(), "ничего");
+    let en = list(possible.iter().map(|it| act_words(*it).en).collect(), "nothing");
+    Problem::new(StatusCode::CONFLICT, "not-possible", "Сейчас это невозможно", "Not possible now")
+        .detail(
+            format!("Сообщение {}: {} нельзя. Можно: {ru}.", status_is.ru, act_is.ru),
+            format!("It is {}: you cannot {} it. Possible: {en}.", status_is.en, act_is.en),
+        )
+        .with("act", act.word())
+        .with("appeal_status", status.word())
+        .with("possible", possible.iter().map(|it| json!(it.word())).collect::<Vec<_>>())
+}
+
+/// A text that cannot be kept, with the name of its field.
+pub fn bad_text(field: &str, why: &BadText) -> Problem {
+    match why {
+        BadText::Empty => Problem::field(
+            field,
+            format!("Поле «{field}» пустое. Заполните его."),
+            format!("The field `{field}` is empty. Fill it in."),
+        ),
+        BadText::TooLong { length, max } => Problem::field(
+            field,
+            format!("В поле «{field}» {length} знаков, можно не больше {max}."),
+            format!("The field `{field}` has {length} characters, at most {max} are allowed."),
+        ),
+        BadText::Control(code) => Problem::field(
+            field,
+            format!("В поле «{field}» есть управляющий знак U+{code:04X}. Уберите его."),
+            format!("The field `{field}` holds the control character U+{code:04X}. Remove it."),
+        ),
+    }
+}
+
+/// A code that the city does not know, with the name of its field.
+pub fn unknown_code(field: &str, code: &str) -> Problem {
+    Problem::field(
+        field,
+        format!("В городе нет «{code}». Список — в справочниках API."),
+        format!("The city has no `{code}`. The API's dictionaries list what it has."),
+    )
+}
+
+impl From<ChangeError> for Problem {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::Refused(refused) => refused.into(),
+            ChangeError::UnknownTopic(code) => unknown_code("topic", code.as_str()),
+            ChangeError::Reason(why) => bad_text("reason", &why),
+            ChangeError::Address(why) => bad_text("address", &why),
+            ChangeError::TooEarly { until } => Self::new(
+                StatusCode::CONFLICT,
+                "too-early",
+                "Житель ещё может ответить",
+                "The resident may still reply",
+            )
+            .detail(
+                format!("Закрыть без подтверждения можно с {until}."),
+                format!("Closing as unconfirmed is possible from {until}."),
+            )
+            .with("possible_from", until.to_string()),
+            ChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AssignError> for Problem {
+    fn from(error: AssignError) -> Self {
+        match error {
+            AssignError::Refused(refused) => refused.into(),
+            AssignError::UnknownDepartment(code) => unknown_code("department", code.as_str()),
+            AssignError::DueInPast(_) => Self::field(
+                "due_at",
+                "Этот срок уже прошёл. Назовите срок впереди.",
+                "This date has passed already. Name one that is ahead.",
+            ),
+            AssignError::Reason(why) => bad_text("reason", &why),
+            AssignError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AnswerError> for Problem {
+    fn from(error: AnswerError) -> Self {
+        match error {
+            AnswerError::Refused(refused) => refused.into(),
+            AnswerError::Text(why) => bad_text("text", &why),
+            AnswerError::TooManyFiles(count) => Self::field(
+                "attachments",
+                format!("Файлов {count}, можно не больше 10."),
+                format!("{count} files, at most 10 are allowed."),
+            ),
+            AnswerError::NotFound => Self::not_found(),
+            AnswerError::Decided(_) => Self::new(
+                StatusCode::CONFLICT,
+                "decided",
+                "По этому ответу уже решено",
+                "This answer was decided already",
+            ),
+            AnswerError::OwnDraft => Self::new(
+                StatusCode::FORBIDDEN,
+                "own-draft",
+                "Свой ответ утверждает другой",
+                "Another person approves your own answer",
+            ),
+            AnswerError::Store(error) => error.into(),
+        }
+    }
+}

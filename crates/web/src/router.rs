@@ -1,0 +1,39 @@
+//! Every route of the product, in one place.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::house::House;
+use crate::{api, health, problem};
+
+/// The product over HTTP.
+pub fn router(house: House) -> Router {
+    let programs = Router::new()
+        .merge(api::router())
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .layer(from_fn_with_state(house.clone(), problem::speak));
+    Router::new()
+        .merge(programs)
+        .layer(from_fn(measure))
+        .layer(CatchPanicLayer::new())
+        .with_state(house)
+}
+
+/// Counts requests and their times by route, method and status.
+async fn measure(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<axum::extract::MatchedPath>();
+    let route = route.map_or("none".to_owned(), |it| it.as_str().to_owned());
+    let method = request.method().as_str().to_owned();
+    let began = std::time::Instant::now();
+    let response = next.run(request).await;
+    let labels =
+        [("route", route), ("method", method), ("status", response.status().as_u16().to_string())];
+    metrics::histogram!("otklik_request_seconds", &labels).record(began.elapsed().as_secs_f64());
+    response
+}
