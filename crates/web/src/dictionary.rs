@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use base::{Code, Timestamp, Words};
 use people::Department;
-use register::{District, Topic};
+use register::district::District;
+use register::topic::Topic;
 use store::{Db, Result};
 
 /// How long a process trusts what it has read: an import beside it may add names.

@@ -35,12 +35,7 @@ pub struct CityRules {
 impl CityRules {
     /// When the answer to what was received at a moment is due.
     pub fn due(&self, regime: Regime, received_at: Timestamp) -> Option<Due> {
-        let due = self.policies.due(regime, received_at, &self.city.zone, &self.calendar)?;
-        Some(Due {
-            at: due.at,
-            policy: Some(due.policy),
-            valid_from: due.valid_from.map(|on| on.to_string()),
-        })
+        self.policies.due(regime, received_at, &self.city.zone, &self.calendar)
     }
 
     /// Why it is due then.

@@ -11,8 +11,8 @@ use axum::response::{IntoResponse as _, Response};
 use base::{Personal, Uuid};
 use people::{Principal, Scope};
 use register::{Appeal, Attachment, AttachmentId, Author, Message, Number};
+use store::Sql;
 use store::journal::Recorded;
-use store::{Result, Sql};
 
 use crate::access::Access;
 use crate::api::wire::{
@@ -63,7 +63,7 @@ async fn whole(
     appeal: &Appeal,
     speaker: Speaker<'_>,
     masked: bool,
-) -> Result<AppealOut> {
+) -> store::Result<AppealOut> {
     let messages = Message::of(sql, appeal).await?;
     let answers = Answer::of(sql, appeal).await?;
     let attachments = Attachment::of(sql, appeal).await?;
@@ -90,7 +90,7 @@ async fn whole(
 pub async fn reasons(
     sql: &mut impl Sql,
     appeal: &Appeal,
-) -> Result<HashMap<String, Personal<String>>> {
+) -> store::Result<HashMap<String, Personal<String>>> {
     let mut words: HashMap<_, _> =
         register::change::reasons(sql, appeal).await?.into_iter().collect();
     for assignment in work::assignment::of(sql, appeal).await? {

@@ -70,7 +70,7 @@ impl ListQuery {
             words: filled(self.q.as_deref()).map(|it| Personal::new(it.to_owned())),
             from: moment("from", self.from.as_deref(), zone)?,
             to: moment("to", self.to.as_deref(), zone)?,
-            overdue_at: None,
+            ..Selection::default()
         })
     }
 
