@@ -117,6 +117,9 @@ impl Files {
         &self,
         sha256: &str,
     ) -> std::result::Result<Option<BoxStream<'static, std::io::Result<Vec<u8>>>>, FilesError> {
+        if !is_address(sha256) {
+            return Ok(None);
+        }
         match self.0.get(&key(sha256)).await {
             Ok(found) => Ok(Some(
                 found
@@ -129,6 +132,11 @@ impl Files {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Whether a text is a SHA-256 as [`Files::put`] writes it.
+fn is_address(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Two letters of the hash are the folder, so that no folder grows too long.

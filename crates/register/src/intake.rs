@@ -79,8 +79,9 @@ impl Apply for IntakeWriter {
     async fn apply(&self, unit: &mut Unit, items: &[Arc<Intake>]) -> Result<Vec<Accepted>> {
         let authors = self.authors(unit, items).await?;
         let fresh: Vec<_> =
-            items.iter().zip(authors).map(|(it, who)| self.fresh(it, who)).collect();
+            items.iter().zip(&authors.of).map(|(it, who)| self.fresh(it, *who)).collect();
         let new = rows::put_messages(unit, &fresh).await?;
+        keep_authors(unit, authors, fresh.iter().filter(|it| new.contains(&it.message))).await?;
         let numbers = self.put_new(unit, &fresh, &new).await?;
         let mut outcomes = Vec::with_capacity(items.len());
         for item in &fresh {
@@ -97,6 +98,14 @@ impl Apply for IntakeWriter {
     }
 }
 
+/// Who wrote the items of a group.
+struct Authors {
+    /// The author of each item.
+    of: Vec<Option<AuthorId>>,
+    /// Those met here for the first time, with the contact that was put in for them.
+    met: HashMap<AuthorId, Option<String>>,
+}
+
 impl IntakeWriter {
     fn fresh<'a>(&self, item: &'a Arc<Intake>, author: Option<AuthorId>) -> Fresh<'a> {
         Fresh {
@@ -109,11 +118,7 @@ impl IntakeWriter {
     }
 
     /// The author of each item: known by the contact over all channels, else a new one.
-    async fn authors(
-        &self,
-        unit: &mut Unit,
-        items: &[Arc<Intake>],
-    ) -> Result<Vec<Option<AuthorId>>> {
+    async fn authors(&self, unit: &mut Unit, items: &[Arc<Intake>]) -> Result<Authors> {
         let keys: Vec<_> = items
             .iter()
             .map(|it| it.incoming.author.contact.as_ref().and_then(|c| contact_key(c.reveal())))
@@ -125,24 +130,25 @@ impl IntakeWriter {
             }
         }
         let known = rows::put_contacts(unit, &wanted).await?;
-        let mut new_authors = HashMap::new();
-        let mut authors = Vec::with_capacity(items.len());
+        let mut met = HashMap::new();
+        let mut of = Vec::with_capacity(items.len());
         for (item, key) in items.iter().zip(&keys) {
-            let name = &item.incoming.author.name;
             let author = match key {
                 Some(key) => known.get(key.as_str()).copied(),
-                None => name.as_ref().map(|_| self.ids.next(item.received_at)),
+                None => item.incoming.author.name.as_ref().map(|_| self.ids.next(item.received_at)),
             };
             if let Some(author) = author {
-                let new = key.as_deref().is_none_or(|key| wanted.get(key) == Some(&author));
-                if new {
-                    new_authors.entry(author).or_insert((name.clone(), item.received_at));
+                match key {
+                    None => drop(met.insert(author, None)),
+                    Some(key) if wanted.get(key.as_str()) == Some(&author) => {
+                        drop(met.insert(author, Some(key.clone())));
+                    }
+                    Some(_) => {}
                 }
             }
-            authors.push(author);
+            of.push(author);
         }
-        rows::put_authors(unit, new_authors).await?;
-        Ok(authors)
+        Ok(Authors { of, met })
     }
 
     /// Writes appeals, files and facts of the messages that were new; their numbers.
@@ -184,6 +190,24 @@ impl IntakeWriter {
             })
             .collect())
     }
+}
+
+/// Keeps the authors of new messages who are met for the first time, and forgets the contacts of
+/// those who are met only in messages that are not kept.
+async fn keep_authors<'a>(
+    unit: &mut Unit,
+    mut authors: Authors,
+    new: impl Iterator<Item = &'a Fresh<'a>>,
+) -> Result<()> {
+    let mut kept = HashMap::new();
+    for (author, item) in new.filter_map(|it| Some((it.author?, it.item))) {
+        if authors.met.remove(&author).is_some() {
+            kept.insert(author, (item.incoming.author.name.clone(), item.received_at));
+        }
+    }
+    rows::put_authors(unit, kept).await?;
+    let strays: Vec<_> = authors.met.into_values().flatten().collect();
+    rows::forget_contacts(unit, &strays).await
 }
 
 /// A message that was there: the same again, or another under its key.

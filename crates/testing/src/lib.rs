@@ -4,12 +4,16 @@
 //! A room writes its suite once with [`both!`] and it runs on SQLite and on PostgreSQL.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up must fail at once")]
 
+mod table;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use base::{Clock, Ids, Timestamp, from_millis};
 use store::{Db, Settings};
 use tempfile::TempDir;
+
+pub use table::{count, refuse};
 
 /// The variable with the address of a PostgreSQL server that tests may make databases on.
 pub const POSTGRES: &str = "OTKLIK_TEST_POSTGRES";

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use base::{Ids, Personal, Timestamp, Uuid, millis};
+use channels::Incoming;
 use store::{Column, Error, Result, SetStatement, Sql, Unit, args, dialect};
 
 use crate::appeal::{AuthorId, MessageId, NEVER};
@@ -109,13 +110,31 @@ pub(crate) async fn put_authors(
     unit.set(&AUTHORS, rows).await.map(|_| ())
 }
 
+/// Takes back contacts that this unit has put in.
+pub(crate) async fn forget_contacts(unit: &mut Unit, values: &[String]) -> Result<()> {
+    if values.is_empty() {
+        return Ok(());
+    }
+    let list = unit.engine().in_list(1);
+    let text = format!("DELETE FROM contacts WHERE value IN {list}");
+    unit.execute(text, args![dialect::list(values)]).await.map(|_| ())
+}
+
 /// Puts messages in; those that were not there before.
+///
+/// In the order of their keys: two processes that get the same messages in different orders wait
+/// for each other's rows and must not do so in a circle.
 pub(crate) async fn put_messages(
     unit: &mut Unit,
     fresh: &[Fresh<'_>],
 ) -> Result<HashSet<MessageId>> {
-    let rows = fresh.iter().map(message).collect();
-    let rows = unit.set(&MESSAGES, rows).await?;
+    let mut sorted: Vec<_> = fresh.iter().collect();
+    // Stable: of two messages under one key the first stays the first.
+    sorted.sort_by_key(|it| {
+        let Incoming { channel, external_id, .. } = &it.item.incoming;
+        (channel, external_id)
+    });
+    let rows = unit.set(&MESSAGES, sorted.into_iter().map(message).collect()).await?;
     rows.iter().map(|row| Ok(MessageId(row.get("id")?))).collect()
 }
 

@@ -18,7 +18,7 @@ pub(crate) async fn texts(
     );
     let list: Vec<_> = appeals.iter().copied().collect();
     for row in unit.rows(text, args![dialect::ids(&list)]).await? {
-        let words = texts.entry(row.get("id")?).or_insert_with(String::new);
+        let words = texts.entry(row.get("id")?).or_default();
         if words.is_empty() {
             words.push_str(row.get::<Option<String>>("address")?.as_deref().unwrap_or_default());
         }

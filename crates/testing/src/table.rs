@@ -1,0 +1,26 @@
+//! What tests of rooms ask of tables, so that rooms' suites hold no SQL.
+
+use base::from_millis;
+use store::{Db, Engine, Sql as _, args};
+
+/// How many rows a table holds.
+pub async fn count(db: &Db, table: &str) -> i64 {
+    let text = format!("SELECT count(*) AS n FROM {table}");
+    let row = db.reader().row(text, args![]).await.expect("the table is counted");
+    row.expect("a count is a row").get("n").expect("a count is a number")
+}
+
+/// Makes the database refuse rows of a table whose column holds this very text.
+pub async fn refuse(db: &Db, table: &str, column: &str, text: &str) {
+    let text = text.replace('\'', "''");
+    let rule = match db.engine() {
+        Engine::Sqlite => format!(
+            "CREATE TRIGGER refuse_{table} BEFORE INSERT ON {table} \
+             WHEN new.{column} = '{text}' BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        ),
+        Engine::Postgres => format!("ALTER TABLE {table} ADD CHECK ({column} <> '{text}')"),
+    };
+    let mut unit = db.begin(from_millis(0)).await.expect("a unit of work begins");
+    unit.execute(rule, args![]).await.expect("the rule is made");
+    unit.commit().await.expect("the rule is kept");
+}
