@@ -5,6 +5,8 @@ mod report;
 #[cfg(test)]
 mod tests;
 
+use std::path::Path;
+
 use anyhow::Context;
 use base::calendar::WorkingCalendar;
 use base::city::{City, CityFiles, Fault, Parsed};
@@ -16,7 +18,7 @@ use register::topic::{Topic, Topics};
 use store::{Db, Unit};
 use work::Policies;
 
-pub use files::{Collected, collect};
+use files::collect;
 pub use report::{fault_lines, soundness};
 
 /// All that the files of a city say.
@@ -35,8 +37,6 @@ pub struct CityData {
     pub policies: Policies,
     /// Days off.
     pub calendar: WorkingCalendar,
-    /// Letters to citizens.
-    pub letters: answers::Letters,
 }
 
 impl CityData {
@@ -51,8 +51,9 @@ impl CityData {
             districts: take(&mut faults, District::parse(files)),
             policies: take(&mut faults, Policies::parse(files)),
             calendar: take(&mut faults, WorkingCalendar::parse(files)),
-            letters: take(&mut faults, answers::Letters::parse(files)),
         };
+        // No channel has a way out yet, so letters are only looked through.
+        take(&mut faults, answers::Letters::parse(files));
         Fault::sort(&mut faults);
         Parsed { value: city.map(|city| data.with(city)), faults }
     }
@@ -100,20 +101,22 @@ struct CityPieces {
     districts: Districts,
     policies: Policies,
     calendar: WorkingCalendar,
-    letters: answers::Letters,
 }
 
 impl CityPieces {
     fn with(self, city: City) -> CityData {
-        let CityPieces { channels, departments, topics, districts, policies, calendar, letters } =
-            self;
-        CityData { city, channels, departments, topics, districts, policies, calendar, letters }
+        let CityPieces { channels, departments, topics, districts, policies, calendar } = self;
+        CityData { city, channels, departments, topics, districts, policies, calendar }
     }
 }
 
-/// Every fault of a city's files.
-pub fn check_all(files: &CityFiles) -> Vec<Fault> {
-    CityData::parse(files).faults
+/// Reads the city of a folder, or the embedded one, with every fault of its files.
+pub fn read(folder: Option<&Path>) -> anyhow::Result<Parsed<Option<CityData>>> {
+    let collected = collect(folder)?;
+    let mut parsed = CityData::parse(&collected.files);
+    parsed.faults.extend(collected.faults);
+    Fault::sort(&mut parsed.faults);
+    Ok(parsed)
 }
 
 fn has_icon(name: &str) -> bool {

@@ -19,7 +19,7 @@ fn check(file: &str, (from, to): (&str, &str), words: &str) {
     let at = text.find(from).unwrap_or_else(|| panic!("{file} holds no {from}"));
     let line = text[..at].lines().count() + to.lines().count();
     *text = text.replacen(from, to, 1);
-    let faults = check_all(&CityFiles::new(files));
+    let faults = CityData::parse(&CityFiles::new(files)).faults;
     let told = fault_lines(&faults, None, Lang::En);
     let address = format!("{file}:{line}:");
     let found = told.lines().find(|told| told.starts_with(&address));
@@ -112,7 +112,7 @@ fn a_misspelt_file_is_missed_and_found() {
             *path = "topic.toml".to_owned();
         }
     }
-    let faults = check_all(&CityFiles::new(files));
+    let faults = CityData::parse(&CityFiles::new(files)).faults;
     let text = fault_lines(&faults, Some("/srv/city".as_ref()), Lang::Ru);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 2);
@@ -134,7 +134,7 @@ proptest! {
         let rest = letters.iter().skip(at + cut);
         *text = letters.iter().take(at).copied().chain(put.chars()).chain(rest.copied()).collect();
         let (path, lines) = (path.clone(), text.matches('\n').count() + 1);
-        for fault in check_all(&CityFiles::new(files)) {
+        for fault in CityData::parse(&CityFiles::new(files)).faults {
             prop_assert!(!fault.words.ru.is_empty() && !fault.words.en.is_empty());
             // Damage to one file is told there, unless the whole file has gone missing by it.
             prop_assert!(fault.file == path || fault.place.is_none(), "{fault} for {path}");

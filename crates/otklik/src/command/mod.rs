@@ -1,0 +1,6 @@
+//! The commands, one file each.
+
+pub mod check;
+pub mod migrate;
+pub mod serve;
+pub mod user;

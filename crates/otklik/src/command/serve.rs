@@ -1,0 +1,71 @@
+//! `otklik serve`: the product over HTTP.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::config::Config;
+use crate::{house, schedule};
+
+/// How long requests that have begun may take after the signal to stop.
+const STOP_WAIT: Duration = Duration::from_secs(10);
+
+/// Serves until SIGINT or SIGTERM.
+pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
+    let city = house::city(config)?;
+    let db = house::open(config).await?;
+    let house = house::build(config, db.clone(), &city)?;
+    city.load(&db, house.clock.now()).await?;
+    let listener = TcpListener::bind(&config.server.listen)
+        .await
+        .with_context(|| format!("while listening at {}", config.server.listen))?;
+    let name = city.city.name.of(house::language()).to_owned();
+    let (stop, stopping) = watch::channel(false);
+    let mut duties = schedule::start(&house, city, &stopping);
+    announce(&name, listener.local_addr()?);
+    let app = web::router(house).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, app).with_graceful_shutdown(stopped(stopping));
+    let mut serving = tokio::spawn(serving.into_future());
+    tokio::select! {
+        ended = &mut serving => ended?.context("while serving")?,
+        () = signal() => {
+            stop.send_replace(true);
+            // Open pages of live news never end by themselves: they are cut after a while.
+            if tokio::time::timeout(STOP_WAIT, &mut serving).await.is_err() {
+                serving.abort();
+            }
+        }
+    }
+    stop.send_replace(true);
+    while duties.join_next().await.is_some() {}
+    db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn announce(city: &str, address: SocketAddr) {
+    tracing::info!(%address, "serving");
+    eprintln!("Otklik · {city}: http://{address}/desk");
+}
+
+async fn stopped(mut stopping: watch::Receiver<bool>) {
+    // The sender lives as long as the server: an error cannot come before the signal.
+    let _ = stopping.wait_for(|it| *it).await;
+}
+
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut interrupt), Ok(mut terminate)) =
+        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
+        tracing::error!("signals cannot be heard: stop the process by killing it");
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+}

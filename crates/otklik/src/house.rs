@@ -1,0 +1,77 @@
+//! The building of the house: configuration becomes components.
+
+use anyhow::Context as _;
+use base::{Clock, Ids, Lang};
+use metrics_exporter_prometheus::PrometheusBuilder;
+use people::password::Hasher;
+use people::token::Tokens;
+use register::{Files, IntakeWriter};
+use store::Db;
+use store::group::Writer;
+use web::{CityRules, House, Parts};
+
+use crate::city::{self, CityData, fault_lines};
+use crate::config::Config;
+
+/// Opens the database and brings its tables up to this release.
+pub async fn open(config: &Config) -> anyhow::Result<Db> {
+    let db = Db::open(&config.store()).await.context("while opening the database")?;
+    db.migrate().await.context("while migrating the database")?;
+    Ok(db)
+}
+
+/// The city of the configuration; all its faults at once where it has any.
+pub fn city(config: &Config) -> anyhow::Result<CityData> {
+    let folder = config.city.path.as_deref();
+    let parsed = city::read(folder)?;
+    match parsed.value {
+        Some(city) if parsed.faults.is_empty() => Ok(city),
+        _ => anyhow::bail!(
+            "the city's files have {} fault(s):\n{}",
+            parsed.faults.len(),
+            fault_lines(&parsed.faults, folder, language())
+        ),
+    }
+}
+
+/// The language of the one who types commands.
+pub fn language() -> Lang {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|it| !it.is_empty())
+        .and_then(|it| Lang::from_tag(it.split('.').next().unwrap_or_default()))
+        .unwrap_or(Lang::En)
+}
+
+/// Builds the house of a serving process.
+pub fn build(config: &Config, db: Db, city: &CityData) -> anyhow::Result<House> {
+    let clock = Clock::system();
+    let ids = Ids::random();
+    let zone = city.city.zone.clone();
+    let writer = IntakeWriter { ids: ids.clone(), zone };
+    let metrics =
+        PrometheusBuilder::new().install_recorder().context("while starting to measure")?;
+    let files = Files::local(&config.storage.path).with_context(|| {
+        format!("while opening the folder of files {}", config.storage.path.display())
+    })?;
+    Ok(House::new(Parts {
+        intake: Writer::start(db.clone(), clock.clone(), writer),
+        hasher: Hasher::new(ids.clone()),
+        db,
+        clock,
+        ids,
+        files,
+        tokens: Tokens::new(),
+        city: CityRules {
+            city: city.city.clone(),
+            channels: city.channels.clone(),
+            policies: city.policies.clone(),
+            calendar: city.calendar.clone(),
+        },
+        dictionaries: Default::default(),
+        limits: Default::default(),
+        metrics,
+        public_url: config.server.public_url.clone(),
+    }))
+}

@@ -1,0 +1,76 @@
+//! Every duty of the clock, on one page.
+
+use std::time::Duration;
+
+use jobs::{HolderId, follow};
+use register::SearchFollower;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use web::House;
+
+use crate::city::CityData;
+
+/// How often expired sessions are removed.
+const PURGE_EVERY: Duration = Duration::from_secs(15 * 60);
+/// How often figures that nobody asks for are tidied.
+const UPKEEP_EVERY: Duration = Duration::from_secs(10);
+/// How often the day of the city is looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
+
+/// Starts the followers and the duties of a serving process.
+pub fn start(house: &House, city: CityData, stop: &watch::Receiver<bool>) -> JoinSet<()> {
+    let mut duties = JoinSet::new();
+    let holder: HolderId = house.ids.next(house.clock.now());
+    let search = SearchFollower { db: house.db.clone(), clock: house.clock.clone(), holder };
+    duties.spawn(follow(house.db.clone(), search, stop.clone()));
+    duties.spawn(purge_sessions(house.clone(), stop.clone()));
+    duties.spawn(tidy_metrics(house.clone(), stop.clone()));
+    duties.spawn(renew_city(house.clone(), city, stop.clone()));
+    duties
+}
+
+/// Waits; false when the process is stopping.
+async fn wait(time: Duration, stop: &mut watch::Receiver<bool>) -> bool {
+    tokio::select! {
+        () = tokio::time::sleep(time) => true,
+        _ = stop.wait_for(|stopping| *stopping) => false,
+    }
+}
+
+/// Removes sessions that have expired.
+async fn purge_sessions(house: House, mut stop: watch::Receiver<bool>) {
+    while wait(PURGE_EVERY, &mut stop).await {
+        if let Err(error) = purge(&house).await {
+            tracing::warn!(%error, "expired sessions were not removed");
+        }
+    }
+}
+
+async fn purge(house: &House) -> store::Result<()> {
+    let mut unit = house.db.begin(house.clock.now()).await?;
+    people::session::purge(&mut unit, people::session::PURGE_MAX).await?;
+    unit.commit().await.map(|_| ())
+}
+
+/// Folds what was measured, so that it does not grow while nobody asks for it.
+async fn tidy_metrics(house: House, mut stop: watch::Receiver<bool>) {
+    while wait(UPKEEP_EVERY, &mut stop).await {
+        house.metrics.run_upkeep();
+    }
+}
+
+/// Loads the city's files again on the days on which they say something new.
+async fn renew_city(house: House, city: CityData, mut stop: watch::Receiver<bool>) {
+    let mut loaded_on = city.day(house.clock.now());
+    while wait(LOOK_EVERY, &mut stop).await {
+        let now = house.clock.now();
+        let today = city.day(now);
+        if city.next_change(loaded_on).is_none_or(|change| today < change) {
+            continue;
+        }
+        match city.load(&house.db, now).await {
+            Ok(()) => loaded_on = today,
+            Err(error) => tracing::warn!(%error, "the city's files were not loaded"),
+        }
+    }
+}
