@@ -71,7 +71,8 @@ impl Engine {
         match self {
             Self::Sqlite => format!("(SELECT unhex(value) FROM json_each(${parameter}))"),
             Self::Postgres => format!(
-                "(SELECT CAST(v AS uuid) FROM json_array_elements_text(CAST(${parameter} AS json)) v)"
+                "(SELECT CAST(v AS uuid) \
+                 FROM json_array_elements_text(CAST(${parameter} AS json)) v)"
             ),
         }
     }

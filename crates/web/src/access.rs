@@ -63,7 +63,7 @@ impl FromRequestParts<House> for Access {
             "A token is needed",
         )
         .detail(
-            "Передайте его в заголовке Authorization: Bearer. Ключ выдаёт команда «otklik user token».",
+            "Передайте его в заголовке Authorization: Bearer. Его выдаёт «otklik user token».",
             "Send it in the header Authorization: Bearer. `otklik user token` issues one.",
         ))
     }
