@@ -76,7 +76,20 @@ fn bombs_are_stopped() {
 #[test]
 fn far_cells_of_a_sheet_take_no_memory() {
     let kind = refused(workbook(
-        r#"<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>"#,
+        r#"<worksheet>
+<sheetData>
+<row r="1">
+<c r="A1">
+<v>1</v>
+</c>
+</row>
+<row r="1048576">
+<c r="XFD1048576">
+<v>1</v>
+</c>
+</row>
+</sheetData>
+</worksheet>"#,
     ));
     assert!(matches!(kind, FileFaultKind::TooManyColumns(16_384)), "{kind:?}");
 }

@@ -7,15 +7,21 @@ use zip::write::SimpleFileOptions;
 
 use crate::{Folder, Read, gzip, read};
 
-const CSV: &str = "id,text,received_at,status,lat,lon,address,topic,author_name,answer,answered_at\n\
+const CSV: &str = "\
+    id,text,received_at,status,lat,lon,address,topic,author_name,answer,answered_at\n\
     1,\"Яма у дома,\nглубокая\",2024-03-05 10:00,отвечено,43.1,131.9,\"ул. Лазурная, 5\",Дороги,\
     Анна Ветрова,Засыпали,06.03.2024 12:30\n\
     2,Не горит фонарь,07.03.2024,,,,,,,,\n";
 
-const JSONL: &str = r#"{"id":1,"text":"Яма у дома,\nглубокая","received_at":"2024-03-05T10:00:00+10:00","status":"answered","lat":43.1,"lon":131.9,"address":"ул. Лазурная, 5","topic":"Дороги","author_name":"Анна Ветрова","answer":"Засыпали","answered_at":"2024-03-06T12:30:00+10:00","extra":{"deep":[1]}}
-
-{"id":"2","text":"Не горит фонарь","received_at":"2024-03-07","status":null}
-"#;
+const JSONL: &str = concat!(
+    r#"{"id":1,"text":"Яма у дома,\nглубокая","received_at":"2024-03-05T10:00:00+10:00","#,
+    r#""status":"answered","lat":43.1,"lon":131.9,"address":"ул. Лазурная, 5","topic":"Дороги","#,
+    r#""author_name":"Анна Ветрова","answer":"Засыпали","#,
+    r#""answered_at":"2024-03-06T12:30:00+10:00","extra":{"deep":[1]}}"#,
+    "\n\n",
+    r#"{"id":"2","text":"Не горит фонарь","received_at":"2024-03-07","status":null}"#,
+    "\n",
+);
 
 /// A workbook with inline texts, numbers and one moment written as Excel does.
 pub(crate) fn workbook(sheet: &str) -> Vec<u8> {
@@ -26,23 +32,56 @@ pub(crate) fn workbook(sheet: &str) -> Vec<u8> {
     };
     part(
         "[Content_Types].xml",
-        r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#,
+        r#"<?xml version="1.0"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels"
+  ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Override PartName="/xl/workbook.xml"
+  ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
+<Override PartName="/xl/worksheets/sheet1.xml"
+  ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>
+</Types>"#,
     );
     part(
         "_rels/.rels",
-        r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+        r#"<?xml version="1.0"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="r1"
+  Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+  Target="xl/workbook.xml"/>
+</Relationships>"#,
     );
     part(
         "xl/workbook.xml",
-        r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Лист" sheetId="1" r:id="r1"/></sheets></workbook>"#,
+        r#"<?xml version="1.0"?>
+<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+  xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
+<sheets>
+<sheet name="Лист" sheetId="1" r:id="r1"/>
+</sheets>
+</workbook>"#,
     );
     part(
         "xl/_rels/workbook.xml.rels",
-        r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#,
+        r#"<?xml version="1.0"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="r1"
+  Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+  Target="worksheets/sheet1.xml"/>
+<Relationship Id="r2"
+  Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
+  Target="styles.xml"/>
+</Relationships>"#,
     );
     part(
         "xl/styles.xml",
-        r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>"#,
+        r#"<?xml version="1.0"?>
+<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
+<cellXfs count="2">
+<xf numFmtId="0"/>
+<xf numFmtId="22"/>
+</cellXfs>
+</styleSheet>"#,
     );
     part("xl/worksheets/sheet1.xml", sheet);
     book.finish().unwrap().into_inner()
@@ -88,7 +127,14 @@ fn sheet() -> String {
     ]
     .concat();
     format!(
-        r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">{head}</row><row r="2">{first}</row><row r="3">{second}</row></sheetData></worksheet>"#
+        r#"<?xml version="1.0"?>
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
+<sheetData>
+<row r="1">{head}</row>
+<row r="2">{first}</row>
+<row r="3">{second}</row>
+</sheetData>
+</worksheet>"#
     )
 }
 
