@@ -33,6 +33,8 @@ pub struct Config {
 pub struct Database {
     /// `sqlite://PATH` or `postgres://USER:PASSWORD@HOST/NAME`.
     pub url: String,
+    /// A file with the address in it, instead of `url`: for an address with a password.
+    pub url_file: Option<PathBuf>,
     /// Connections of one process to PostgreSQL at most.
     pub connections_max: u32,
 }
@@ -82,7 +84,11 @@ pub struct Log {
 
 impl Default for Database {
     fn default() -> Self {
-        Self { url: "sqlite://otklik-data/otklik.db".to_owned(), connections_max: 16 }
+        Self {
+            url: "sqlite://otklik-data/otklik.db".to_owned(),
+            url_file: None,
+            connections_max: 16,
+        }
     }
 }
 
@@ -115,11 +121,17 @@ impl Config {
             }
             None => defaults.merge(Toml::file(FILE)),
         };
-        with_file
+        let mut config: Self = with_file
             // A setting always names its table; other variables are for tests and builds.
             .merge(Env::prefixed("OTKLIK_").filter(|key| key.as_str().contains("__")).split("__"))
             .extract()
-            .context("the configuration cannot be read")
+            .context("the configuration cannot be read")?;
+        if let Some(file) = &config.database.url_file {
+            let url = std::fs::read_to_string(file)
+                .with_context(|| format!("while reading database.url_file {}", file.display()))?;
+            config.database.url = url.trim().to_owned();
+        }
+        Ok(config)
     }
 
     /// The settings of the database.

@@ -1,6 +1,6 @@
 //! The database of a process: its pools, and the bell that rings when facts are committed.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +22,8 @@ const BUSY_WAIT: Duration = Duration::from_secs(10);
 const ACQUIRE_WAIT: Duration = Duration::from_secs(5);
 /// Readers at once on SQLite; each is a thread.
 const SQLITE_READERS_MAX: u32 = 4;
+/// Rows of an index that the planner's figures are drawn from.
+const ANALYSED_ROWS_MAX: u32 = 1_000;
 /// Prepared statements that a connection keeps.
 const STATEMENTS_MAX: usize = 256;
 
@@ -51,7 +53,7 @@ struct Inner {
 }
 
 pub(crate) enum Pools {
-    Sqlite { writer: SqlitePool, reader: SqlitePool },
+    Sqlite { writer: SqlitePool, reader: SqlitePool, file: PathBuf },
     Postgres(PgPool),
 }
 
@@ -78,9 +80,14 @@ impl Db {
         Ok(Self(Arc::new(Inner { pools, bell: watch::channel(0).0 })))
     }
 
-    /// Brings the tables up to this release. Processes that start at once wait for each other.
+    /// Brings the tables up to this release. Processes that start at once wait for each other:
+    /// PostgreSQL by a lock of its own, SQLite by a lock on a file beside the database.
     pub async fn migrate(&self) -> Result<()> {
         let migrator = migrator(self.engine());
+        let _turn = match &self.0.pools {
+            Pools::Sqlite { file, .. } => Some(take_turn(file.clone()).await?),
+            Pools::Postgres(_) => None,
+        };
         match &self.0.pools {
             Pools::Sqlite { writer, .. } => migrator.run(writer).await,
             Pools::Postgres(pool) => migrator.run(pool).await,
@@ -127,7 +134,7 @@ impl Db {
     /// Closes all connections; SQLite folds its write-ahead log into the file.
     pub async fn close(&self) {
         match &self.0.pools {
-            Pools::Sqlite { writer, reader } => {
+            Pools::Sqlite { writer, reader, .. } => {
                 reader.close().await;
                 writer.close().await;
             }
@@ -140,6 +147,20 @@ impl Db {
 #[derive(Clone)]
 pub struct Reader(pub(crate) Db);
 
+/// Waits until no other process migrates the same file; the turn ends when the file is closed.
+async fn take_turn(mut file: PathBuf) -> Result<std::fs::File> {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push("-migrate");
+    file.set_file_name(name);
+    let locked = tokio::task::spawn_blocking(move || {
+        let file = std::fs::File::create(file)?;
+        file.lock()?;
+        Ok(file)
+    });
+    let locked = locked.await.map_err(|stopped| std::io::Error::other(stopped));
+    locked.flatten().map_err(|error| Error::Away(sqlx::Error::Io(error)))
+}
+
 async fn open_sqlite(url: &str) -> Result<Pools> {
     let options = SqliteConnectOptions::from_str(url)?
         .create_if_missing(true)
@@ -151,6 +172,8 @@ async fn open_sqlite(url: &str) -> Result<Pools> {
         .pragma("cache_size", "-32768")
         .statement_cache_capacity(STATEMENTS_MAX);
     let file = options.get_filename().to_owned();
+    // What the planner knows of the tables is renewed whenever a process ends in order.
+    let options = options.optimize_on_close(true, ANALYSED_ROWS_MAX);
     if let Some(folder) = file.parent().filter(|it| *it != Path::new("")) {
         std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
     }
@@ -166,7 +189,7 @@ async fn open_sqlite(url: &str) -> Result<Pools> {
     let reader = pool()
         .max_connections(SQLITE_READERS_MAX)
         .connect_lazy_with(options.create_if_missing(false).pragma("query_only", "on"));
-    Ok(Pools::Sqlite { writer, reader })
+    Ok(Pools::Sqlite { writer, reader, file })
 }
 
 fn open_postgres(url: &str, connections_max: u32) -> Result<Pools> {

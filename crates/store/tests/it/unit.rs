@@ -103,3 +103,17 @@ testing::both! {
         assert_eq!(row.get::<Uuid>("id").unwrap(), id);
     }
 }
+
+/// Processes that start at once on an absent file all find the tables.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn processes_migrate_in_turn() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("new/otklik.db").display());
+    let starts = (0..4).map(|_| async {
+        let db = store::Db::open(&store::Settings::new(url.clone())).await.unwrap();
+        db.migrate().await.unwrap();
+        assert_eq!(store::journal::head(&mut db.reader()).await.unwrap(), 0);
+        db.close().await;
+    });
+    futures::future::join_all(starts).await;
+}
