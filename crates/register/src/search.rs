@@ -12,16 +12,37 @@ use crate::store;
 
 /// Characters of a stem at most; a longer one is cut on both sides of the comparison.
 const STEM_MAX: usize = 40;
-/// Stems of one appeal at most.
-const STEMS_MAX: usize = 4_000;
+/// Bytes of the stems of one appeal at most; PostgreSQL keeps no more than a mebibyte of them.
+const STEMS_BYTES_MAX: usize = 600_000;
+/// Begins a stem that is spelled in digits; a letter to both engines, and one that nobody writes.
+const SPELLED: char = 'ǀ';
 
 /// The stems of a text, each once.
 pub(crate) fn stems(text: &str) -> BTreeSet<String> {
     let stemmer = Stemmer::new(Algorithm::Russian);
-    text::words(text)
-        .map(|word| stemmer.stem(&word).chars().take(STEM_MAX).collect())
-        .take(STEMS_MAX)
-        .collect()
+    let mut stems = BTreeSet::new();
+    let mut bytes = 0;
+    for word in text::words(text) {
+        let stem = spell(stemmer.stem(&word).chars().take(STEM_MAX).collect());
+        let more = stem.len();
+        if bytes + more > STEMS_BYTES_MAX {
+            break;
+        }
+        if stems.insert(stem) {
+            bytes += more;
+        }
+    }
+    stems
+}
+
+/// The engines part texts into words by rules of their own, which differ beyond plain letters and
+/// digits; a stem with any other sign in it is spelled in digits that no rule takes apart.
+fn spell(stem: String) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, 'а'..='я' | 'ё');
+    if stem.chars().all(plain) {
+        return stem;
+    }
+    format!("{SPELLED}{}", channels::base16(stem.as_bytes()))
 }
 
 /// The stems that a search asks for.
@@ -91,5 +112,17 @@ mod tests {
         }
         assert_eq!(query("\"'!?&|"), Vec::<String>::new());
         assert_eq!(query("яма, яма и Яма"), ["и", "ям"]);
+    }
+
+    #[test]
+    fn a_stem_holds_nothing_but_letters_and_digits() {
+        for (text, expect) in [("14", "14"), ("5²", "ǀ35c2b2"), ("і", "ǀd196"), ("é", "ǀc3a9")]
+        {
+            assert_eq!(query(text), [expect]);
+        }
+        let long = "й".repeat(100);
+        assert_eq!(query(&long), ["й".repeat(STEM_MAX)]);
+        let many: String = (0..90_000).map(|n| format!("{n}² ")).collect();
+        assert!(stems(&many).iter().map(String::len).sum::<usize>() <= STEMS_BYTES_MAX);
     }
 }

@@ -93,21 +93,23 @@ impl Conditions {
             // Nothing but punctuation was asked for: nothing fits.
             return self.and("false".to_owned());
         }
-        let (matching, asked) = match self.engine {
-            Engine::Sqlite => (
-                "a.id IN (SELECT s.appeal_id FROM searched s JOIN stems x ON x.rowid = s.doc \
-                 WHERE x.words MATCH",
-                stems.iter().map(|it| format!("\"{it}\"")).collect::<Vec<_>>().join(" AND "),
-            ),
-            Engine::Postgres => (
-                "a.id IN (SELECT s.appeal_id FROM searched s WHERE s.stems @@ \
-                 to_tsquery('simple',",
-                stems.iter().map(|it| format!("'{it}'")).collect::<Vec<_>>().join(" & "),
-            ),
+        // Stems hold no quotation marks and nothing that either engine would take apart again.
+        let (quote, and) = match self.engine {
+            Engine::Sqlite => ('"', " AND "),
+            Engine::Postgres => ('\'', " & "),
         };
-        let close = if self.engine == Engine::Postgres { "))" } else { ")" };
-        let place = self.bind(asked.into());
-        self.and(format!("{matching} {place}{close}"));
+        let asked: Vec<_> = stems.iter().map(|it| format!("{quote}{it}{quote}")).collect();
+        let place = self.bind(asked.join(and).into());
+        self.and(match self.engine {
+            Engine::Sqlite => format!(
+                "a.id IN (SELECT s.appeal_id FROM searched s JOIN stems x ON x.rowid = s.doc \
+                 WHERE x.stems MATCH {place})"
+            ),
+            Engine::Postgres => format!(
+                "a.id IN (SELECT s.appeal_id FROM searched s \
+                 WHERE s.stems @@ CAST({place} AS tsquery))"
+            ),
+        });
     }
 }
 

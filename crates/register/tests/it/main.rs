@@ -7,3 +7,5 @@ mod change;
 mod city;
 mod files;
 mod intake;
+mod list;
+mod search;

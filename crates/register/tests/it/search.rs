@@ -1,0 +1,184 @@
+//! Search by words, kept by a follower of the journal.
+
+use base::Ids;
+use channels::IncomingPlace;
+use jobs::{Follower as _, HolderId, Step};
+use register::{Order, PAGE_MAX, SearchFollower, Selection};
+use store::journal;
+use testing::TestDb;
+
+use crate::cast::{self, message, personal, take};
+
+fn follower(city: &TestDb, seed: u64) -> SearchFollower {
+    let holder: HolderId = Ids::seeded(seed).next(city.now());
+    SearchFollower { db: city.db.clone(), clock: city.clock.clock(), holder }
+}
+
+async fn catch_up(city: &TestDb) {
+    let follower = follower(city, 7);
+    while follower.step().await.unwrap() == Step::More {}
+}
+
+/// The keys of the messages whose appeals are found, in order.
+async fn found(city: &TestDb, words: &str) -> String {
+    let selection = Selection { words: Some(personal(words)), ..Selection::default() };
+    let mut reader = city.db.reader();
+    let page = selection.page(&mut reader, Order::Received, None, PAGE_MAX).await.unwrap();
+    assert_eq!(selection.count(&mut reader).await.unwrap() as usize, page.items.len());
+    let mut keys = Vec::new();
+    for item in page.items {
+        let appeal = cast::find(city, item.number).await;
+        let thread = register::Message::of(&mut reader, &appeal).await.unwrap();
+        keys.push(thread[0].external_id.clone());
+    }
+    keys.sort();
+    keys.join(" ")
+}
+
+async fn put(city: &TestDb, rows: &[(&str, &str, &str)]) {
+    let items = rows.iter().map(|(key, text, address)| {
+        let mut item = message(city, key, text);
+        let address = (!address.is_empty()).then(|| (*address).to_owned());
+        item.incoming.place = IncomingPlace { point: None, address };
+        item
+    });
+    take(city, items.collect::<Vec<_>>()).await;
+    catch_up(city).await;
+}
+
+testing::both! {
+    /// All words must occur, in any form, in text or address.
+    async fn all_words_must_occur(city) {
+        put(&city, &[
+            ("a", "Большая яма на дороге", "Якорная, 10"),
+            ("b", "Ямы во дворе, не убирают мусор!", "ул. Ёлочная, д. 5/1"),
+            ("c", "Мусорные баки; дорога чистая", ""),
+        ]).await;
+        for (words, expect) in [
+            ("яма", "a b"),
+            ("ЯМЫ", "a b"),
+            ("яма дороги", "a"),
+            ("дорога", "a c"),
+            ("якорной", "a"),
+            ("елочная", "b"),
+            ("яма ёлочная", "b"),
+            ("яма ёлочная 10", ""),
+            ("10", "a"),
+            ("5", "b"),
+            ("снег", ""),
+            ("яма снег", ""),
+            ("яма, яма; яма", "a b"),
+            (" ", ""),
+        ] {
+            assert_eq!(found(&city, words).await, expect, "{words:?}");
+        }
+    }
+
+    /// Whatever is typed is words, never a language of queries.
+    async fn signs_are_no_commands(city) {
+        put(&city, &[
+            ("a", "Цена 5² и ½ литра, №7; Ⓐ हिन्दी 漢字 a_b user@example.org C++ 10-а", ""),
+            ("b", "'кавычка' \"ещё\" \\ NEAR(x y) OR AND NOT a:* ^x", ""),
+        ]).await;
+        for (words, expect) in [
+            ("5²", "a"),
+            ("½", "a"),
+            ("№7", "a"),
+            ("Ⓐ", "a"),
+            ("हिन्दी", "a"),
+            ("漢字", "a"),
+            ("a_b", "a"),
+            ("user@example.org", "a"),
+            ("example.org user", "a"),
+            ("10-а", "a"),
+            ("10а", ""),
+            ("NEAR(", "b"),
+            ("x OR снег", ""),
+            ("x AND y", "b"),
+            ("не NOT x", ""),
+            ("a:*", "a b"),
+            ("' OR 1=1 --", ""),
+            ("\\ 'кавычка'", "b"),
+            ("stems:x", ""),
+            ("\0", ""),
+        ] {
+            assert_eq!(found(&city, words).await, expect, "{words:?}");
+        }
+    }
+
+    /// The last word of the longest text is found as well as the first.
+    async fn a_long_text_is_found_to_its_end(city) {
+        let mut text = "начало ".to_owned();
+        let words = (0..).map(|n| format!("слово{n} "));
+        let room = channels::TEXT_MAX - 20;
+        let mut length = text.chars().count();
+        for word in words {
+            length += word.chars().count();
+            if length > room {
+                break;
+            }
+            text.push_str(&word);
+        }
+        text.push_str("последнее");
+        put(&city, &[("a", &text, ""), ("b", &"яма ".repeat(24_000), "")]).await;
+        assert_eq!(found(&city, "начало").await, "a");
+        assert_eq!(found(&city, "последнее").await, "a");
+        assert_eq!(found(&city, "яма").await, "b");
+        let long = "ы".repeat(60);
+        put(&city, &[("c", &long, "")]).await;
+        assert_eq!(found(&city, &long).await, "c");
+    }
+
+    /// A new place changes what is found.
+    async fn a_new_address_is_found(city) {
+        put(&city, &[("a", "Яма", "Якорная, 10")]).await;
+        let number = register::Number::new(2026, 1);
+        let vera = cast::staff(people::Role::Operator);
+        cast::change(&city, number, &vera, async |_, card, _| {
+            let point = base::Point::new(43.0, 131.0).unwrap();
+            let address = Some("Нагорная, 5".to_owned());
+            register::change::set_place(card, point, address, None).await.unwrap();
+        }).await;
+        catch_up(&city).await;
+        assert_eq!(found(&city, "нагорная яма").await, "a");
+        assert_eq!(found(&city, "якорная").await, "");
+    }
+
+    /// One follower works, the other waits; when the first is gone past its lease, the other goes on
+    /// where it stood.
+    async fn two_followers_do_not_double(city) {
+        let (one, other) = (follower(&city, 1), follower(&city, 2));
+        take(&city, (0..300).map(|n| message(&city, &n.to_string(), "Яма"))).await;
+        let cursor = async || journal::cursor(&mut city.db.reader(), "search").await.unwrap();
+        assert_eq!(one.step().await.unwrap(), Step::More);
+        assert_eq!(cursor().await, 500);
+        assert_eq!(other.step().await.unwrap(), Step::Done);
+        assert_eq!(cursor().await, 500, "the lease is not the other's");
+
+        city.clock.turn(16);
+        assert_eq!(other.step().await.unwrap(), Step::Done);
+        assert_eq!(cursor().await, 600);
+        take(&city, [message(&city, "new", "Снег")]).await;
+        assert_eq!(one.step().await.unwrap(), Step::Done);
+        assert_eq!(cursor().await, 600, "the lease has gone over");
+        other.step().await.unwrap();
+        assert_eq!(found(&city, "снег").await, "new");
+        assert_eq!(testing::count(&city.db, "searched").await, 301);
+    }
+
+    /// Both at once, as two processes, over and over: each appeal is indexed once.
+    async fn two_followers_at_once(city) {
+        let (one, other) = (follower(&city, 1), follower(&city, 2));
+        for group in 0..6 {
+            take(&city, (0..50).map(|n| message(&city, &format!("{group}-{n}"), "Яма"))).await;
+            let (a, b) = tokio::join!(one.step(), other.step());
+            a.unwrap();
+            b.unwrap();
+        }
+        one.step().await.unwrap();
+        other.step().await.unwrap();
+        assert_eq!(testing::count(&city.db, "searched").await, 300);
+        let selection = Selection { words: Some(personal("яма")), ..Selection::default() };
+        assert_eq!(selection.count(&mut city.db.reader()).await.unwrap(), 300);
+    }
+}
