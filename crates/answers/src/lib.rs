@@ -2,6 +2,7 @@
 
 pub mod answer;
 mod letter;
+pub mod past;
 mod store;
 mod template;
 

@@ -2,9 +2,10 @@
 
 use base::{By, Personal, Timestamp};
 use register::AppealId;
-use store::{Error, Result, Row, Sql, Unit, args};
+use store::{Column, Error, Result, Row, SetStatement, Sql, Unit, args};
 
 use crate::answer::{Answer, AnswerId, State};
+use crate::past::PastAnswer;
 
 /// Answers of one appeal that are read at most.
 const READ_MAX: i64 = 500;
@@ -100,4 +101,44 @@ fn read(row: &Row) -> Result<Answer> {
         decided,
         decision: row.get("decision")?,
     })
+}
+
+static PAST: SetStatement = SetStatement::insert(
+    "answers",
+    &[
+        Column::id("id"),
+        Column::id("appeal_id"),
+        Column::text("text"),
+        Column::int("final"),
+        Column::text("state"),
+        Column::text("department"),
+        Column::text("drafted_by_kind"),
+        Column::text("drafted_by_id"),
+        Column::int("drafted_at"),
+        Column::text("decided_by_kind"),
+        Column::text("decided_by_id"),
+        Column::int("decided_at"),
+    ],
+    "",
+);
+
+pub(crate) async fn put_past(unit: &mut Unit, past: &[PastAnswer]) -> Result<()> {
+    let row = |PastAnswer { appeal, answer }: &PastAnswer| {
+        let by = &answer.drafted_by;
+        args![
+            answer.id.0,
+            appeal.0,
+            &answer.text,
+            answer.is_final,
+            answer.state.word(),
+            answer.department.as_ref(),
+            by.kind(),
+            by.id(),
+            answer.drafted_at,
+            by.kind(),
+            by.id(),
+            answer.decided.as_ref().map(|(_, at)| *at),
+        ]
+    };
+    unit.set(&PAST, past.iter().map(row).collect()).await.map(|_| ())
 }

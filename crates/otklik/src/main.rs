@@ -9,6 +9,7 @@ mod city;
 mod command;
 mod config;
 mod house;
+mod import;
 mod logging;
 mod schedule;
 
@@ -47,6 +48,9 @@ enum Command {
     ///
     /// Exit code 1 when there is a fault.
     Check,
+    /// Bring the past in from files
+    #[command(subcommand)]
+    Import(command::import::Import),
     /// Staff and service accounts
     #[command(subcommand)]
     User(command::user::User),
@@ -72,6 +76,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Serve => command::serve::run(&config).await,
             Command::Migrate => command::migrate::run(&config).await,
             Command::Check => command::check::run(&config),
+            Command::Import(import) => import.run(&config).await,
             Command::User(user) => user.run(&config).await,
         }
     })

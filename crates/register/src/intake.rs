@@ -99,9 +99,9 @@ impl Apply for IntakeWriter {
 }
 
 /// Who wrote the items of a group.
-struct Authors {
+pub(crate) struct Authors {
     /// The author of each item.
-    of: Vec<Option<AuthorId>>,
+    pub of: Vec<Option<AuthorId>>,
     /// Those met here for the first time, with the contact that was put in for them.
     met: HashMap<AuthorId, Option<String>>,
 }
@@ -118,7 +118,7 @@ impl IntakeWriter {
     }
 
     /// The author of each item: known by the contact over all channels, else a new one.
-    async fn authors(&self, unit: &mut Unit, items: &[Arc<Intake>]) -> Result<Authors> {
+    pub(crate) async fn authors(&self, unit: &mut Unit, items: &[Arc<Intake>]) -> Result<Authors> {
         let keys: Vec<_> = items
             .iter()
             .map(|it| it.incoming.author.contact.as_ref().and_then(|c| contact_key(c.reveal())))
@@ -170,7 +170,7 @@ impl IntakeWriter {
         Ok(new.iter().map(|it| it.message).zip(numbers).collect())
     }
 
-    async fn numbers(&self, unit: &mut Unit, new: &[&Fresh<'_>]) -> Result<Vec<Number>> {
+    pub(crate) async fn numbers(&self, unit: &mut Unit, new: &[&Fresh<'_>]) -> Result<Vec<Number>> {
         let year = |it: &Fresh<'_>| it.item.received_at.to_zoned_datetime(self.zone.clone()).year();
         let mut counts: BTreeMap<i16, i64> = BTreeMap::new();
         for item in new {
@@ -194,7 +194,7 @@ impl IntakeWriter {
 
 /// Keeps the authors of new messages who are met for the first time, and forgets the contacts of
 /// those who are met only in messages that are not kept.
-async fn keep_authors<'a>(
+pub(crate) async fn keep_authors<'a>(
     unit: &mut Unit,
     mut authors: Authors,
     new: impl Iterator<Item = &'a Fresh<'a>>,
@@ -225,7 +225,7 @@ async fn known(unit: &mut Unit, item: &Fresh<'_>) -> Result<Accepted> {
 /// The facts of a new appeal. The version of a new appeal is the number of those about it.
 pub(crate) const FACTS_OF_NEW: i64 = 1;
 
-fn facts(fresh: &Fresh<'_>, number: Number) -> [Fact; 2] {
+pub(crate) fn facts(fresh: &Fresh<'_>, number: Number) -> [Fact; 2] {
     let Fresh { item, message, appeal, author, .. } = fresh;
     let by = || item.by.clone();
     let received = Fact::new("message.received", Subject::of("message", message.0), by())

@@ -9,6 +9,7 @@ mod intake;
 mod list;
 mod message;
 mod number;
+pub mod past;
 mod record;
 mod search;
 mod status;

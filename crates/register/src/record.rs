@@ -42,3 +42,8 @@ pub(crate) struct Record<'a> {
     pub reason: &'a Personal<String>,
     pub by: &'a By,
 }
+
+/// The head of words that may be longer than a reason may be; the whole stands elsewhere.
+pub(crate) fn cut(words: &Personal<String>) -> Personal<String> {
+    Personal::new(words.reveal().chars().take(REASON_MAX).collect())
+}

@@ -2,6 +2,7 @@
 
 pub(crate) mod intake;
 pub(crate) mod list;
+pub(crate) mod past;
 pub(crate) mod search;
 pub(crate) mod thread;
 

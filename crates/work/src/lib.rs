@@ -2,6 +2,7 @@
 
 pub mod assignment;
 pub mod deadline;
+pub mod past;
 mod store;
 
 pub use assignment::{Assign, AssignError, Assignment};

@@ -2,9 +2,10 @@
 
 use base::By;
 use register::AppealId;
-use store::{Error, Result, Row, Sql, Unit, args};
+use store::{Column, Error, Result, Row, SetStatement, Sql, Unit, args};
 
 use crate::assignment::Assignment;
+use crate::past::PastAssignment;
 
 /// Assignments of one appeal that are read at most.
 const READ_MAX: i64 = 500;
@@ -49,4 +50,26 @@ fn assignment(row: &Row) -> Result<Assignment> {
             .ok_or_else(|| Error::Foreign("assignments.by_kind".to_owned()))?,
         at: row.get("at")?,
     })
+}
+
+static PAST: SetStatement = SetStatement::insert(
+    "assignments",
+    &[
+        Column::id("id"),
+        Column::id("appeal_id"),
+        Column::text("department"),
+        Column::int("due_at"),
+        Column::text("by_kind"),
+        Column::text("by_id"),
+        Column::int("at"),
+    ],
+    "",
+);
+
+pub(crate) async fn put_past(unit: &mut Unit, past: &[PastAssignment]) -> Result<()> {
+    let row = |PastAssignment { appeal, record }: &PastAssignment| {
+        let Assignment { id, department, due_at, by, at, .. } = record;
+        args![*id, appeal.0, department, *due_at, by.kind(), by.id(), *at]
+    };
+    unit.set(&PAST, past.iter().map(row).collect()).await.map(|_| ())
 }

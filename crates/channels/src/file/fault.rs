@@ -241,6 +241,8 @@ pub enum RowFault {
     BadJson(String),
     /// An event that no rule of the profile fits.
     NoRule,
+    /// Two messages of one appeal have the same key.
+    DoubledMessage(String),
     /// More events than allowed.
     TooManyEvents,
     /// One of the appeal's events is wrong; the appeal waits until it is mended.
@@ -292,6 +294,10 @@ impl RowFault {
             Self::NoRule => Words::new(
                 "ни одно правило профиля не подходит к событию",
                 "no rule of the profile fits the event",
+            ),
+            Self::DoubledMessage(id) => Words::new(
+                format!("два сообщения с ключом «{id}»"),
+                format!("two messages with the key “{id}”"),
             ),
             Self::TooManyEvents => Words::new(
                 format!("событий больше {}", limits::EVENTS_PER_APPEAL_MAX),

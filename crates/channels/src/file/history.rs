@@ -1,11 +1,13 @@
 //! How the events of an appeal become its history: in order of time, each with the status before
 //! and after it, and without gaps between what the events and what the main file say.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use base::Timestamp;
 
 use super::draft::{Does, Draft, later_message};
+use super::fault::RowFault;
 use super::past::{Named, PastAppeal, PastEvent, PastKind, PastStatus, PastTopic};
 use super::profile::{DepartmentFrom, Meaning};
 
@@ -26,6 +28,21 @@ pub(super) fn in_order(mut drafts: Vec<Draft>) -> Vec<Draft> {
         drafts.remove(own);
     }
     drafts
+}
+
+/// Refuses two messages with one key: it could be kept only once.
+pub(super) fn check_keys(drafts: &[Draft]) -> Result<(), RowFault> {
+    let mut seen = HashSet::new();
+    let ids = drafts.iter().filter_map(|draft| match &draft.does {
+        Does::Message { id, .. } => Some(id),
+        _ => None,
+    });
+    for id in ids {
+        if !seen.insert(id) {
+            return Err(RowFault::DoubledMessage(id.clone()));
+        }
+    }
+    Ok(())
 }
 
 /// The department in the end, where the main file names none.
@@ -50,7 +67,7 @@ pub(super) fn tell(appeal: &mut PastAppeal, mut drafts: Vec<Draft>, end: &End) {
         walk.step(appeal, draft);
     }
     walk.finish(appeal, end);
-    appeal.due_at = appeal.due_at.or_else(|| last_due(&appeal.events));
+    walk.note_due(appeal);
     appeal.status = walk.status;
 }
 
@@ -183,6 +200,21 @@ impl Walk {
             let at = end.status_at.map_or(last, |at| at.max(last));
             let kind = PastKind::Status { theirs: end.theirs.clone() };
             self.tell(appeal, PastEvent { at, from: self.status, to, stated: false, kind });
+        }
+    }
+
+    /// A deadline that only the main file names is told last; else the last told one holds.
+    fn note_due(&mut self, appeal: &mut PastAppeal) {
+        let told = last_due(&appeal.events);
+        let Some(due_at) = appeal.due_at else {
+            appeal.due_at = told;
+            return;
+        };
+        if told != Some(due_at) {
+            let at = self.at.unwrap_or(appeal.received_at);
+            let kind = PastKind::Due { due_at };
+            let (from, to) = (self.status, self.status);
+            self.tell(appeal, PastEvent { at, from, to, stated: true, kind });
         }
     }
 

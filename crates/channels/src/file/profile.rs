@@ -13,6 +13,7 @@ use super::format::Layout;
 use super::past::PastStatus;
 use super::row::{Row, Slots};
 use super::when::When;
+use crate::Regime;
 
 pub use shipped::ProfileFault;
 
@@ -25,8 +26,8 @@ pub struct Profile {
     pub title: Words,
     /// The channel of its appeals, such as `file:plain`.
     pub channel: String,
-    /// The regime of its appeals, by its wire word.
-    pub regime: &'static str,
+    /// The regime of its appeals.
+    pub regime: Regime,
     pub(super) when: When,
     pub(super) layout: Layout,
     pub(super) slots: Slots,
@@ -38,10 +39,6 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// The regimes of the product, by their wire words.
-    pub const REGIMES: [&'static str; 7] =
-        ["open_source", "bot", "pos", "dispatch", "fz59", "media", "campaign"];
-
     /// The names of the profiles that ship with the product.
     pub fn shipped() -> impl Iterator<Item = &'static str> {
         shipped::names()

@@ -8,7 +8,7 @@ use super::beside::{Beside, Waiting};
 use super::draft::{Draft, Drafter, meaning, words};
 use super::fault::{FileFault, RowFault, quote};
 use super::format::{self, Opened};
-use super::history::{End, department, in_order, tell};
+use super::history::{End, check_keys, department, in_order, tell};
 use super::limits::{EXTERNAL_ID_CHARS_MAX, NAME_CHARS_MAX};
 use super::names::Names;
 use super::past::{PastAppeal, PastAuthor, PastPlace, PastStatus};
@@ -91,6 +91,7 @@ impl PastFile {
         let mut reader = RowReader { row, now: self.now, drafter };
         drafts.extend(reader.own_events(whole)?);
         let drafts = in_order(drafts);
+        check_keys(&drafts)?;
         let mut appeal = reader.appeal(external_id, self.rows.whole())?;
         if appeal.department.is_none() {
             appeal.department = department(&drafts, &self.profile.department_else);

@@ -84,7 +84,7 @@ fn a_life_is_told_in_the_order_of_time() {
             "status Завершено: Народный контролер подтвердил решение проблемы = confirmed",
         ]
     );
-    assert_eq!(told(read.appeal("4")), Vec::<String>::new());
+    assert_eq!(told(read.appeal("4")), ["due = new"]);
     let moderated = told(read.appeal("8"));
     assert!(moderated.last().unwrap().starts_with("message 8/"), "{moderated:?}");
 }

@@ -10,6 +10,7 @@ use super::{
     AnswerColumns, Column, Companion, Condition, DepartmentFrom, EventRule, Fields, Layout, Level,
     Meaning, PastStatus, Profile, RouteColumns, Slots, Test, TopicColumns, What, When, says,
 };
+use crate::Regime;
 use crate::file::when::ISO;
 
 /// The longest name of a profile; its codes need room behind it.
@@ -44,8 +45,7 @@ fn root(root: &Table<'_>) -> Option<Profile> {
     let name = word(root, "name", "", NAME_CHARS_MAX);
     let title = root.words("title");
     let channel = word(root, "channel", "file:", 32);
-    let regimes = Profile::REGIMES.map(|regime| (regime, regime));
-    let regime = root.choice("regime", &regimes);
+    let regime = root.choice("regime", Regime::ALL);
     let when = when(root);
     let fields = root.table("fields").and_then(|table| fields(&table, &columns));
     let statuses = root.tables("statuses").iter().flat_map(statuses).collect();
