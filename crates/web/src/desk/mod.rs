@@ -15,4 +15,6 @@ pub mod names;
 #[cfg(test)]
 mod pages_test;
 pub mod parts;
+pub mod refusals;
+pub mod rows;
 pub mod when;

@@ -1,0 +1,165 @@
+//! A refusal in words: what did not happen, why, and what can be done instead.
+
+use answers::AnswerError;
+use base::text::BadText;
+use register::change::ChangeError;
+use register::transition::{Act, Refused};
+use store::journal::Recorded;
+use work::AssignError;
+
+use super::appeal_view::Failure;
+use super::history::Teller;
+use super::parts::Mark;
+use super::when::Calendar;
+use crate::lang::{Tongue, figure};
+
+/// Why a form was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// Somebody changed the appeal meanwhile.
+    #[error("the appeal has changed meanwhile")]
+    Stale(Vec<Recorded>),
+    /// The table of transitions says no.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// A text cannot be kept.
+    #[error(transparent)]
+    Text(BadText),
+    /// There is no such topic, department or answer.
+    #[error("nothing has that code")]
+    Unknown,
+    /// The date is none, or has passed.
+    #[error("the date is none, or has passed")]
+    Day,
+    /// The citizen may still speak.
+    #[error("the citizen may still speak")]
+    TooEarly(base::Timestamp),
+    /// The city wants another pair of eyes.
+    #[error("own draft")]
+    OwnDraft,
+    /// A colleague was quicker.
+    #[error("decided already")]
+    Decided,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl From<ChangeError> for Refusal {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::Refused(refused) => refused.into(),
+            ChangeError::UnknownTopic(_) => Self::Unknown,
+            ChangeError::Reason(text) | ChangeError::Address(text) => Self::Text(text),
+            ChangeError::TooEarly { until } => Self::TooEarly(until),
+            ChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AssignError> for Refusal {
+    fn from(error: AssignError) -> Self {
+        match error {
+            AssignError::Refused(refused) => refused.into(),
+            AssignError::UnknownDepartment(_) => Self::Unknown,
+            AssignError::DueInPast(_) => Self::Day,
+            AssignError::Reason(text) => Self::Text(text),
+            AssignError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AnswerError> for Refusal {
+    fn from(error: AnswerError) -> Self {
+        match error {
+            AnswerError::Refused(refused) => refused.into(),
+            AnswerError::Text(text) => Self::Text(text),
+            AnswerError::NotFound | AnswerError::TooManyFiles(_) => Self::Unknown,
+            AnswerError::Decided(_) => Self::Decided,
+            AnswerError::OwnDraft => Self::OwnDraft,
+            AnswerError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl Refusal {
+    /// The refusal in words. What was typed stays in the form that shows it.
+    pub fn tell(&self, t: Tongue, calendar: &Calendar, teller: &Teller<'_>) -> Failure {
+        match self {
+            Self::Stale(since) => stale(since, t, teller),
+            Self::Refused(Refused::NotFrom { status, possible, .. }) => Failure {
+                title: t.say("refused-transition"),
+                why: t.with(
+                    "refused-transition-why",
+                    "status",
+                    &t.say(Mark::from_status(*status).key()),
+                ),
+                next: Some(t.with("refused-transition-next", "steps", &steps(possible, t))),
+            },
+            Self::Refused(Refused::NotYours { .. }) => {
+                plain(t, "refused-yours", "refused-yours-why")
+            }
+            Self::Text(BadText::Empty) => plain(t, "refused-empty", "refused-empty-why"),
+            Self::Text(BadText::TooLong { max, .. }) => Failure {
+                title: t.say("refused-long"),
+                why: t.with(
+                    "refused-long-why",
+                    "max",
+                    &figure(i64::try_from(*max).unwrap_or(i64::MAX)),
+                ),
+                next: None,
+            },
+            Self::Text(BadText::Control(_)) => plain(t, "refused-control", "refused-control-why"),
+            Self::Unknown => plain(t, "refused-unknown", "refused-unknown-why"),
+            Self::Day => plain(t, "refused-day", "refused-day-why"),
+            Self::TooEarly(until) => Failure {
+                title: t.say("refused-early"),
+                why: t.with("refused-early-why", "when", &calendar.when(*until).said),
+                next: None,
+            },
+            Self::OwnDraft => plain(t, "refused-own", "refused-own-why"),
+            Self::Decided => plain(t, "refused-decided", "refused-decided-why"),
+            Self::Store(_) => Failure {
+                next: Some(t.say("refused-failed-next")),
+                ..plain(t, "refused-failed", "refused-failed-why")
+            },
+        }
+    }
+}
+
+fn plain(t: Tongue, title: &str, why: &str) -> Failure {
+    Failure { title: t.say(title), why: t.say(why), next: None }
+}
+
+fn stale(since: &[Recorded], t: Tongue, teller: &Teller<'_>) -> Failure {
+    let said = since.last().map(|fact| teller.tell(fact));
+    let why = said.map(|event| {
+        let who = event.who.unwrap_or_default();
+        let blanks = [("who", who.as_str()), ("when", &event.when.said), ("what", &event.what)];
+        t.fill("refused-stale-why", &blanks)
+    });
+    Failure {
+        title: t.say("refused-stale"),
+        why: why.unwrap_or_default(),
+        next: Some(t.say("refused-stale-next")),
+    }
+}
+
+fn steps(possible: &[Act], t: Tongue) -> String {
+    if possible.is_empty() {
+        return t.say("act-nothing");
+    }
+    possible.iter().map(|act| t.say(act_key(*act))).collect::<Vec<_>>().join(", ")
+}
+
+fn act_key(act: Act) -> &'static str {
+    match act {
+        Act::Assign => "act-assign",
+        Act::AnswerInterim => "act-answer-interim",
+        Act::Answer => "act-answer",
+        Act::Decline => "act-decline",
+        Act::Confirm => "act-confirm",
+        Act::CloseUnconfirmed => "act-close-unconfirmed",
+        Act::Reopen => "act-reopen",
+    }
+}
