@@ -127,6 +127,11 @@ impl ChannelRules {
         })
     }
 
+    /// The rules of the city, in their order.
+    pub fn rules(&self) -> &[ChannelRule] {
+        &self.rules
+    }
+
     /// The rule of a channel.
     pub fn rule_of(&self, channel: &str) -> &ChannelRule {
         self.rules.iter().find(|rule| rule.fits(channel)).unwrap_or(&self.otherwise)

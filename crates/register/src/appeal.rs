@@ -87,6 +87,11 @@ impl Appeal {
         store::find(sql, number).await
     }
 
+    /// The appeals of these ids, in no order.
+    pub async fn some(sql: &mut impl Sql, ids: &[AppealId]) -> Result<Vec<Self>> {
+        store::some(sql, ids).await
+    }
+
     /// The subject of its facts.
     pub fn subject(&self) -> Subject {
         Subject::of("appeal", self.id.0)

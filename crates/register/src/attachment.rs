@@ -1,5 +1,6 @@
 //! Files of messages and answers: what they are, and where their bytes lie.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,13 +14,16 @@ use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload};
 use sha2::{Digest, Sha256};
 
-use crate::appeal::{Appeal, MessageId};
+use crate::appeal::{Appeal, AppealId, MessageId};
 use crate::store;
 
 id_type!(
     /// A file of a message or of an answer.
     AttachmentId
 );
+
+/// The kinds of pictures that are shown in a page.
+pub(crate) const PHOTO_TYPES: [&str; 4] = ["image/jpeg", "image/png", "image/webp", "image/gif"];
 
 /// What a file belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +73,21 @@ impl Attachment {
         id: AttachmentId,
     ) -> Result<Option<Self>> {
         store::thread::attachment_of(sql, appeal.id, id).await
+    }
+
+    /// A photo for each of these appeals that has one: the first of at most `bytes_max`, so that
+    /// a list does not fetch large ones.
+    pub async fn photos(
+        sql: &mut impl Sql,
+        appeals: &[AppealId],
+        bytes_max: i64,
+    ) -> Result<HashMap<AppealId, AttachmentId>> {
+        store::thread::photos(sql, appeals, bytes_max).await
+    }
+
+    /// Whether a browser can show it: a photo. Drawings that may hold scripts are none.
+    pub fn is_photo(&self) -> bool {
+        PHOTO_TYPES.contains(&self.file.content_type.as_str())
     }
 
     /// Hangs a file on an appeal.

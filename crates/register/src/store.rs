@@ -8,13 +8,16 @@ pub(crate) mod thread;
 
 use base::{Code, Point, Timestamp, millis};
 use channels::Regime;
-use store::{Error, Result, Row, Sql, Unit, args};
+use store::{Error, Result, Row, Sql, Unit, args, dialect};
 
 use crate::appeal::{Appeal, AppealId, AuthorId, Due, MessageId, NEVER, Place};
 use crate::author::Author;
 use crate::number::Number;
 use crate::record::Record;
 use crate::status::Status;
+
+/// Appeals that are read by their ids at once, at most.
+const SOME_MAX: i64 = 1_000;
 
 const APPEAL: &str = "id, number, regime, channel, status, topic, department, district, lat, lon, \
                       address, message_id, author_id, received_at, due_at, due_policy, due_from, \
@@ -24,6 +27,14 @@ pub(crate) async fn find(sql: &mut impl Sql, number: Number) -> Result<Option<Ap
     let text = format!("SELECT {APPEAL} FROM appeals WHERE number = $1");
     let row = sql.row(text, args![number.to_string()]).await?;
     row.as_ref().map(appeal).transpose()
+}
+
+pub(crate) async fn some(sql: &mut impl Sql, ids: &[AppealId]) -> Result<Vec<Appeal>> {
+    let list = sql.engine().id_list(1);
+    let text = format!("SELECT {APPEAL} FROM appeals WHERE id IN {list} LIMIT $2");
+    let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+    let rows = sql.rows(text, args![dialect::ids(&ids), SOME_MAX]).await?;
+    rows.iter().map(appeal).collect()
 }
 
 pub(crate) async fn lock(unit: &mut Unit, number: Number) -> Result<Option<Appeal>> {

@@ -16,6 +16,7 @@ use store::Db;
 use store::group::Writer;
 use work::{Explanation, Policies};
 
+use crate::desk::live::Live;
 use crate::dictionary::Dictionaries;
 use crate::limits::Limits;
 
@@ -76,6 +77,8 @@ pub struct Parts {
     pub dictionaries: Dictionaries,
     /// Limits of rates.
     pub limits: Limits,
+    /// What open pages hear of changes.
+    pub live: Live,
     /// What `/metrics` shows.
     pub metrics: PrometheusHandle,
     /// The address under which people reach the product, such as `https://otklik.example`.
@@ -95,6 +98,12 @@ impl House {
     /// Whether cookies may travel over https only.
     pub fn is_secure(&self) -> bool {
         self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+impl std::fmt::Debug for House {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("House")
     }
 }
 

@@ -8,7 +8,7 @@ use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::house::House;
-use crate::{api, health, problem};
+use crate::{api, desk, health, problem};
 
 /// The product over HTTP.
 pub fn router(house: House) -> Router {
@@ -20,6 +20,7 @@ pub fn router(house: House) -> Router {
         .layer(from_fn_with_state(house.clone(), problem::speak));
     Router::new()
         .merge(programs)
+        .merge(desk::router(&house))
         .layer(from_fn(measure))
         .layer(CatchPanicLayer::new())
         .with_state(house)

@@ -1,15 +1,19 @@
 //! What hangs on an appeal: messages, files, the words of reasons.
 
+use std::collections::HashMap;
+
 use base::Personal;
 use channels::FileRef;
-use store::{Result, Row, Sql, args};
+use store::{Result, Row, Sql, args, dialect};
 
 use crate::appeal::{AppealId, AuthorId, MessageId};
-use crate::attachment::{Attachment, AttachmentId, Owner};
+use crate::attachment::{Attachment, AttachmentId, Owner, PHOTO_TYPES};
 use crate::message::Message;
 
 /// Rows of one kind that a page of an appeal shows at most.
 const SHOWN_MAX: i64 = 500;
+/// Photos of all the appeals of one list that are looked through at most.
+const PHOTOS_MAX: i64 = 2_000;
 
 pub(crate) async fn messages(sql: &mut impl Sql, appeal: AppealId) -> Result<Vec<Message>> {
     let rows = sql
@@ -50,6 +54,24 @@ pub(crate) async fn attachment_of(
     let text = format!("SELECT {ATTACHMENT} FROM attachments WHERE appeal_id = $1 AND id = $2");
     let row = sql.row(text, args![appeal.0, id.0]).await?;
     row.as_ref().map(attachment).transpose()
+}
+
+pub(crate) async fn photos(
+    sql: &mut impl Sql,
+    appeals: &[AppealId],
+    bytes_max: i64,
+) -> Result<HashMap<AppealId, AttachmentId>> {
+    let ids: Vec<_> = appeals.iter().map(|id| id.0).collect();
+    let (list, kinds) = (sql.engine().id_list(1), sql.engine().in_list(2));
+    let text = format!(
+        "SELECT appeal_id, id FROM attachments WHERE appeal_id IN {list} \
+         AND content_type IN {kinds} AND bytes <= $3 ORDER BY created_at DESC, id DESC LIMIT $4"
+    );
+    let args = args![dialect::ids(&ids), dialect::list(&PHOTO_TYPES), bytes_max, PHOTOS_MAX];
+    let rows = sql.rows(text, args).await?;
+    rows.iter()
+        .map(|row| Ok((AppealId(row.get("appeal_id")?), AttachmentId(row.get("id")?))))
+        .collect()
 }
 
 pub(crate) async fn put_attachment(

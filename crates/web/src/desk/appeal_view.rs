@@ -84,6 +84,10 @@ pub struct AppealView {
     pub department_since: Option<String>,
     /// What just happened, after a form.
     pub done: Option<String>,
+    /// Why a form failed that is not possible any more.
+    pub failure: Option<Failure>,
+    /// What was typed in it.
+    pub typed: Option<String>,
     /// The clocks.
     pub clocks: Vec<ClockLine>,
     /// What is said when no clock runs.
@@ -105,6 +109,15 @@ pub struct AppealView {
 }
 
 impl AppealView {
+    /// The draft of an id that waits for approval.
+    pub fn waiting_mut(&mut self, id: &str) -> Option<&mut Waiting> {
+        let answers = self.thread.iter_mut().filter_map(|item| match item {
+            Item::Answer(bubble) => bubble.waiting.as_mut(),
+            _ => None,
+        });
+        answers.into_iter().find(|waiting| waiting.id == id)
+    }
+
     /// May the history stand unfolded: on its own page, while it is short?
     pub fn shows_history(&self) -> bool {
         !self.pane && self.history.len() <= HISTORY_SHOWN_MAX

@@ -104,6 +104,12 @@ impl View {
         }
     }
 
+    /// Does a status belong here? Views that are no matter of status hold any.
+    pub fn holds(self, status: Status) -> bool {
+        let statuses = self.statuses();
+        statuses.is_empty() || statuses.contains(&status)
+    }
+
     /// Does a row of this view need to say its status?
     pub const fn is_mixed(self) -> bool {
         !matches!(self, Self::New | Self::Reopened | Self::Answered)

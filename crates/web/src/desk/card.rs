@@ -17,6 +17,7 @@ use super::frame::initials;
 use super::history::{self, Teller};
 use super::names::{self, Names};
 use super::parts::{Channel, Mark};
+use super::rows;
 use super::when::Calendar;
 use crate::lang::Tongue;
 
@@ -76,6 +77,8 @@ pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
             t.with("decide-since", "day", &calendar.day(calendar.date(assignment.at)))
         }),
         done: None,
+        failure: None,
+        typed: None,
         clocks: clocks::of_page(appeal, reader.law, calendar, t),
         no_clock: clocks::none(appeal, t),
         thread: thread(it, reader, &teller),
@@ -94,7 +97,8 @@ fn channel(channel: &str, reader: Reader<'_>) -> Channel {
     names::channel(reader.channels, channel, reader.t)
 }
 
-fn teller<'a>(it: &'a Dossier, reader: Reader<'a>) -> Teller<'a> {
+/// Who tells the facts of an appeal to a reader.
+pub fn teller<'a>(it: &'a Dossier, reader: Reader<'a>) -> Teller<'a> {
     Teller {
         t: reader.t,
         calendar: reader.calendar,
@@ -134,10 +138,11 @@ fn place(it: &Dossier) -> Option<String> {
 
 fn attached(it: &Dossier, owner: Owner, t: Tongue) -> Attached {
     let mut all = Attached::default();
-    for Attachment { id, file, .. } in it.files(owner) {
-        let url = format!("/desk/appeals/{}/attachments/{id}", it.appeal.number);
+    for attachment in it.files(owner) {
+        let Attachment { id, file, .. } = attachment;
+        let url = rows::attachment(&it.appeal.number.to_string(), *id);
         let name = file.name.reveal().clone();
-        if file.content_type.starts_with("image/") {
+        if attachment.is_photo() {
             all.photos.push(Photo { url, alt: t.with("photo-alt", "name", &name) });
         } else {
             all.files.push(File { url, name, size: size(file.bytes, t) });

@@ -86,21 +86,21 @@ impl Dossier {
         let drafts = self.answers.iter().flat_map(|answer| {
             [Some(&answer.drafted_by), answer.decided.as_ref().map(|(by, _)| by)]
         });
-        let actors = facts.chain(drafts.flatten());
+        let actors: Vec<_> = facts.chain(drafts.flatten()).collect();
         let names = people::names::of(sql, actors).await?;
         self.people = short(names);
         Ok(())
     }
 
     async fn learn(&self, sql: &mut impl Sql, names: &mut Names) -> Result<()> {
-        names.learn_topics(sql, &self.appeal.topic).await?;
-        names.learn_departments(sql, &self.appeal.department).await?;
-        let departments = self.assignments.iter().map(|assignment| &assignment.department);
-        names.learn_departments(sql, departments).await?;
+        let assigned = self.assignments.iter().map(|assignment| assignment.department.clone());
+        let departments: Vec<_> = self.appeal.department.iter().cloned().chain(assigned).collect();
         let codes = self.history.iter().filter(|it| it.fact.kind == "appeal.topic_set");
         let codes = codes.flat_map(|it| [it.fact.was.as_deref(), it.fact.became.as_deref()]);
-        let topics: Vec<_> = codes.flatten().filter_map(|code| code.parse().ok()).collect();
-        names.learn_topics(sql, &topics).await
+        let codes = codes.flatten().filter_map(|code| code.parse().ok());
+        let topics: Vec<_> = self.appeal.topic.iter().cloned().chain(codes).collect();
+        names.learn_departments(sql, departments).await?;
+        names.learn_topics(sql, topics).await
     }
 
     /// The assignment that holds now.

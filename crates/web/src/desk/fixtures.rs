@@ -342,6 +342,8 @@ pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
         department: None,
         department_since: None,
         done: None,
+        failure: None,
+        typed: None,
         clocks: vec![ClockLine {
             kind: clock.kind,
             part: clock.part,

@@ -1,20 +1,37 @@
 //! The desk: the pages of the staff, made on the server, live where a browser can.
+//!
+//! A page is made in steps that can be read alone: `asked` reads the address, `scene` gathers who
+//! asks and what things are called, `dossier` and the register read, `card` and `rows` turn what
+//! is known into the plain values of `*_view`, and a template prints them.
 
+mod access;
+mod appeal;
 pub mod appeal_view;
-pub mod asked;
-pub mod card;
-pub mod clocks;
+mod asked;
+mod card;
+mod clocks;
+mod door;
 pub mod door_view;
-pub mod dossier;
+mod dossier;
+mod filters;
 #[cfg(test)]
 mod fixtures;
 pub mod frame;
-pub mod history;
+mod history;
+mod inbox;
 pub mod inbox_view;
-pub mod names;
+pub mod live;
+mod look;
+mod names;
 #[cfg(test)]
 mod pages_test;
 pub mod parts;
-pub mod refusals;
-pub mod rows;
+mod refusals;
+mod router;
+mod rows;
+mod scene;
+mod stop;
+mod verbs;
 pub mod when;
+
+pub use router::router;

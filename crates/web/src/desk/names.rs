@@ -1,16 +1,18 @@
 //! What codes are called: topics, departments, districts, channels, in the reader's language.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use base::{Code, Words};
 use channels::ChannelRules;
 use people::department::{self, Department};
-use register::district::{self, District};
+use register::district::District;
 use register::topic::{self, Topic};
 use store::Sql;
 
 use super::inbox_view::Choice;
 use super::parts::Channel;
+use crate::dictionary::Dictionary;
 use crate::lang::Tongue;
 
 /// A topic stands under its group in a menu.
@@ -20,35 +22,27 @@ const INDENT: &str = "\u{2003}";
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     t: Tongue,
-    topics: Vec<Topic>,
-    departments: Vec<Department>,
-    districts: Vec<District>,
+    known: Arc<Dictionary>,
     retired: BTreeMap<Code, Words>,
 }
 
 impl Names {
-    /// Reads them.
-    pub async fn load(sql: &mut impl Sql, t: Tongue) -> store::Result<Self> {
-        Ok(Self {
-            t,
-            topics: topic::all(sql).await?,
-            departments: department::all(sql).await?,
-            districts: district::all(sql).await?,
-            retired: BTreeMap::new(),
-        })
+    /// The names of a dictionary in a language.
+    pub fn new(known: Arc<Dictionary>, t: Tongue) -> Self {
+        Self { t, known, retired: BTreeMap::new() }
     }
 
     /// Reads also the names of topics that are out of use and still stand on appeals.
     pub async fn learn_topics(
         &mut self,
         sql: &mut impl Sql,
-        codes: impl IntoIterator<Item = &Code>,
+        codes: Vec<Code>,
     ) -> store::Result<()> {
         for code in codes {
-            let known = self.topics.iter().any(|topic| topic.code == *code);
-            if !known && !self.retired.contains_key(code) {
-                let name = topic::find(sql, code).await?.map(|topic| topic.name);
-                self.retired.extend(name.map(|name| (code.clone(), name)));
+            let known = self.known.topics.iter().any(|topic| topic.code == code);
+            if !known && !self.retired.contains_key(&code) {
+                let name = topic::find(sql, &code).await?.map(|topic| topic.name);
+                self.retired.extend(name.map(|name| (code, name)));
             }
         }
         Ok(())
@@ -58,13 +52,13 @@ impl Names {
     pub async fn learn_departments(
         &mut self,
         sql: &mut impl Sql,
-        codes: impl IntoIterator<Item = &Code>,
+        codes: Vec<Code>,
     ) -> store::Result<()> {
         for code in codes {
-            let known = self.departments.iter().any(|department| department.code == *code);
-            if !known && !self.retired.contains_key(code) {
-                let name = department::find(sql, code).await?.map(|department| department.name);
-                self.retired.extend(name.map(|name| (code.clone(), name)));
+            let known = self.known.departments.iter().any(|department| department.code == code);
+            if !known && !self.retired.contains_key(&code) {
+                let name = department::find(sql, &code).await?.map(|department| department.name);
+                self.retired.extend(name.map(|name| (code, name)));
             }
         }
         Ok(())
@@ -72,19 +66,19 @@ impl Names {
 
     /// What a topic is called.
     pub fn topic(&self, code: &Code) -> String {
-        let topic = self.topics.iter().find(|topic| topic.code == *code);
+        let topic = self.known.topics.iter().find(|topic| topic.code == *code);
         self.name(code, topic.map(|topic| &topic.name))
     }
 
     /// What a department is called.
     pub fn department(&self, code: &Code) -> String {
-        let found = self.departments.iter().find(|department| department.code == *code);
+        let found = self.known.departments.iter().find(|department| department.code == *code);
         self.name(code, found.map(|department| &department.name))
     }
 
     /// What a district is called.
     pub fn district(&self, code: &Code) -> String {
-        let found = self.districts.iter().find(|district| district.code == *code);
+        let found = self.known.districts.iter().find(|district| district.code == *code);
         self.name(code, found.map(|district| &district.name))
     }
 
@@ -100,10 +94,11 @@ impl Names {
             let name = format!("{indent}{}", topic.name.of(self.t.lang()));
             Self::choice(&topic.code, name, chosen)
         };
-        let mut choices = Vec::with_capacity(self.topics.len());
-        for group in self.topics.iter().filter(|topic| topic.group.is_none()) {
+        let mut choices = Vec::with_capacity(self.known.topics.len());
+        for group in self.known.topics.iter().filter(|topic| topic.group.is_none()) {
             choices.push(choice(group, ""));
-            let own = self.topics.iter().filter(|topic| topic.group.as_ref() == Some(&group.code));
+            let own =
+                self.known.topics.iter().filter(|topic| topic.group.as_ref() == Some(&group.code));
             choices.extend(own.map(|topic| choice(topic, INDENT)));
         }
         choices
@@ -112,14 +107,14 @@ impl Names {
     /// The departments as a menu.
     pub fn department_choices(&self, chosen: Option<&Code>) -> Vec<Choice> {
         let name = |department: &Department| department.name.of(self.t.lang()).to_owned();
-        let departments = self.departments.iter();
+        let departments = self.known.departments.iter();
         departments.map(|it| Self::choice(&it.code, name(it), chosen)).collect()
     }
 
     /// The districts as a menu.
     pub fn district_choices(&self, chosen: Option<&Code>) -> Vec<Choice> {
         let name = |district: &District| district.name.of(self.t.lang()).to_owned();
-        let districts = self.districts.iter();
+        let districts = self.known.districts.iter();
         districts.map(|it| Self::choice(&it.code, name(it), chosen)).collect()
     }
 
@@ -151,7 +146,8 @@ mod tests {
     #[test]
     fn a_menu_of_topics_is_a_tree_in_one_column() {
         let topics = vec![topic("roads", None), topic("yards", None), topic("pit", Some("roads"))];
-        let names = Names { topics, ..Names::default() };
+        let known = Dictionary { topics, ..Dictionary::default() };
+        let names = Names::new(Arc::new(known), Tongue::default());
         let chosen = Code::parse("pit").expect("a code");
         let menu = names.topic_choices(Some(&chosen));
         let said: Vec<_> = menu.iter().map(|choice| choice.name.as_str()).collect();

@@ -1,7 +1,9 @@
 //! A row of the list, as its reader may see it.
 
+use std::collections::HashMap;
+
 use channels::ChannelRules;
-use register::{Attachment, Item};
+use register::{AppealId, AttachmentId, Item};
 
 use super::asked::View;
 use super::clocks;
@@ -27,6 +29,8 @@ pub struct Rows<'a> {
     pub channels: &'a ChannelRules,
     /// The view that they stand in.
     pub view: View,
+    /// Photos small enough for a list.
+    pub photos: &'a HashMap<AppealId, AttachmentId>,
 }
 
 impl Rows<'_> {
@@ -51,16 +55,19 @@ impl Rows<'_> {
             age: calendar.age(item.received_at),
             clock,
             no_clock,
-            thumb: None,
+            thumb: self
+                .photos
+                .get(&item.id)
+                .map(|photo| attachment(&item.number.to_string(), *photo)),
             fresh: item.status == register::Status::New,
             current: false,
         }
     }
 }
 
-/// The address of a small photo.
-pub fn thumb(number: &str, photo: &Attachment) -> String {
-    format!("/desk/appeals/{number}/attachments/{}", photo.id)
+/// The address of a file of an appeal.
+pub fn attachment(number: &str, id: AttachmentId) -> String {
+    format!("/desk/appeals/{number}/attachments/{id}")
 }
 
 /// The first words, on one line.

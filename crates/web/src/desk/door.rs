@@ -1,0 +1,245 @@
+//! The door: signing in and out, and how the desk looks.
+
+use askama::Template as _;
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use base::{Lang, Personal};
+use people::password::Password;
+use people::session::{self, SignIn, SignInError};
+use people::staff;
+use serde::Deserialize;
+
+use super::access::{self, Desk};
+use super::door_view::SignInPage;
+use super::look::{self, Look};
+use super::parts::Theme;
+use super::stop::{Stop, bare_frame};
+use crate::house::House;
+use crate::limits::Asker;
+
+/// What the address of the door says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Coming {
+    next: String,
+    out: String,
+}
+
+/// What is typed at the door.
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// `GET /desk/sign-in`.
+pub async fn show(
+    State(house): State<House>,
+    headers: HeaderMap,
+    Query(coming): Query<Coming>,
+) -> Result<Response, Stop> {
+    let look = Look::of(&headers);
+    let known = access::find(&house, &headers).await.unwrap_or_default();
+    if known.is_some() {
+        return Ok(Redirect::to(own_address(&coming.next)).into_response());
+    }
+    let notice = match (coming.out.is_empty(), coming.next.is_empty()) {
+        (false, _) => Some(look.t.say("sign-in-out")),
+        (true, false) => Some(look.t.say("sign-in-first")),
+        (true, true) => None,
+    };
+    let page = SignInPage {
+        f: bare_frame(&house, look, "/desk/sign-in"),
+        next: own_address(&coming.next).to_owned(),
+        name: String::new(),
+        problem: None,
+        notice,
+    };
+    Ok(Html(page.render()?).into_response())
+}
+
+/// `POST /desk/sign-in`.
+pub async fn sign_in(
+    State(house): State<House>,
+    asker: Asker,
+    headers: HeaderMap,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Stop> {
+    let look = Look::of(&headers);
+    if !access::is_own_form(&headers) {
+        return refused(&house, look, &typed, StatusCode::FORBIDDEN, "sign-in-stale");
+    }
+    if let Err(problem) = house.limits.sign_in(asker) {
+        let wait = problem.retry_after.unwrap_or(1);
+        let mut page =
+            refused(&house, look, &typed, StatusCode::TOO_MANY_REQUESTS, "sign-in-many")?;
+        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
+        return Ok(page);
+    }
+    let now = house.clock.now();
+    let asked = SignIn {
+        name: Personal::new(typed.name.clone()),
+        password: Password::typed(typed.password.clone()),
+    };
+    match session::sign_in(&house.db, &house.hasher, &house.ids, &asked, now).await {
+        Ok(key) => {
+            let cookie = access::session_cookie(&house, &key.cookie());
+            Ok(([(header::SET_COOKIE, cookie)], Redirect::to(own_address(&typed.next)))
+                .into_response())
+        }
+        Err(SignInError::Refused) => {
+            refused(&house, look, &typed, StatusCode::UNPROCESSABLE_ENTITY, "sign-in-wrong")
+        }
+        Err(SignInError::Hash(error)) => Err(Stop::Broken(std::sync::Arc::new(error))),
+        Err(SignInError::Store(error)) => Err(error.into()),
+    }
+}
+
+fn refused(
+    house: &House,
+    look: Look,
+    typed: &Typed,
+    status: StatusCode,
+    key: &str,
+) -> Result<Response, Stop> {
+    let page = SignInPage {
+        f: bare_frame(house, look, "/desk/sign-in"),
+        next: own_address(&typed.next).to_owned(),
+        name: typed.name.chars().take(128).collect(),
+        problem: Some(look.t.say(key)),
+        notice: None,
+    };
+    Ok((status, Html(page.render()?)).into_response())
+}
+
+/// An address of the desk, and no other: a link to the door must not lead elsewhere.
+fn own_address(next: &str) -> &str {
+    let own = next.starts_with("/desk/") && !next.contains("..") && !next.contains('\\');
+    let plain = next.bytes().all(|byte| byte.is_ascii_graphic());
+    if own && plain && !next.starts_with("/desk/sign-") { next } else { "/desk/inbox" }
+}
+
+/// A form that holds the token alone.
+#[derive(Debug, Deserialize)]
+pub struct Bare {
+    #[serde(default)]
+    csrf: String,
+}
+
+/// `POST /desk/sign-out`.
+pub async fn sign_out(
+    State(house): State<House>,
+    desk: Desk,
+    headers: HeaderMap,
+    Form(form): Form<Bare>,
+) -> Result<Response, Stop> {
+    desk.check(&form.csrf, None)?;
+    let key = look::cookie(&headers, access::cookie_name(&house)).unwrap_or_default();
+    let mut unit = house.db.begin(house.clock.now()).await?;
+    session::sign_out(&mut unit, &key).await?;
+    unit.commit().await?;
+    let gone = [(header::SET_COOKIE, access::session_cookie(&house, ""))];
+    Ok((gone, Redirect::to("/desk/sign-in?out=1")).into_response())
+}
+
+/// A change of the look.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    csrf: String,
+    lang: String,
+    theme: String,
+    keys: String,
+    back: String,
+}
+
+/// `POST /desk/preferences`: kept in cookies, and in the account of who is signed in.
+pub async fn set_preferences(
+    State(house): State<House>,
+    headers: HeaderMap,
+    Form(form): Form<Preferences>,
+) -> Result<Response, Stop> {
+    if !access::is_own_form(&headers) {
+        return Err(Stop::Stale(None));
+    }
+    let (lang, theme) = (Lang::from_tag(&form.lang), Theme::from_word(&form.theme));
+    if let Some(session) = access::find(&house, &headers).await? {
+        if !session.csrf.matches(&form.csrf) {
+            return Err(Stop::Stale(None));
+        }
+        if lang.is_some() || theme.is_some() {
+            keep_look(&house, &session, lang, theme).await?;
+        }
+    }
+    let mut response = Redirect::to(back(&form.back)).into_response();
+    let keys = Some(form.keys).filter(|word| word == "on" || word == "off");
+    let chosen = [
+        ("lang", lang.map(|lang| lang.tag().to_owned())),
+        ("theme", theme.map(|theme| theme.word().to_owned())),
+        ("keys", keys),
+    ];
+    for (name, value) in chosen {
+        let cookie = value.map(|value| look::remembered(name, &value, house.is_secure()));
+        if let Some(Ok(cookie)) = cookie.map(|cookie| HeaderValue::from_str(&cookie)) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    Ok(response)
+}
+
+async fn keep_look(
+    house: &House,
+    session: &session::Session,
+    lang: Option<Lang>,
+    theme: Option<Theme>,
+) -> Result<(), Stop> {
+    let lang = lang.unwrap_or(session.language);
+    let theme = match theme {
+        None => session.theme,
+        Some(Theme::Auto) => None,
+        Some(Theme::Light) => Some(staff::Theme::Light),
+        Some(Theme::Dark) => Some(staff::Theme::Dark),
+    };
+    let mut unit = house.db.begin(house.clock.now()).await?;
+    let by = session.principal.by();
+    match staff::set_look(&mut unit, &by, session.staff, lang, theme).await {
+        Ok(()) => {}
+        Err(staff::StaffError::Store(error)) => return Err(error.into()),
+        Err(_) => return Err(Stop::NotFound),
+    }
+    unit.commit().await?;
+    Ok(())
+}
+
+/// Where to go back to; the door is a page of its own here.
+fn back(address: &str) -> &str {
+    if address == "/desk/sign-in" { address } else { own_address(address) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_door_leads_only_into_the_desk() {
+        for (next, address) in [
+            ("/desk/appeals/2026-000001?x=1", "/desk/appeals/2026-000001?x=1"),
+            ("", "/desk/inbox"),
+            ("//evil.example/desk/", "/desk/inbox"),
+            ("https://evil.example/desk/", "/desk/inbox"),
+            ("/desk/../api", "/desk/inbox"),
+            ("/desk/\\evil", "/desk/inbox"),
+            ("/desk/sign-in", "/desk/inbox"),
+            ("/desk/\r\nSet-Cookie:", "/desk/inbox"),
+        ] {
+            assert_eq!(own_address(next), address, "{next}");
+        }
+        assert_eq!(back("/desk/sign-in"), "/desk/sign-in");
+    }
+}

@@ -1,0 +1,247 @@
+//! The inbox: the list of a selection, its figures, the appeal opened beside it.
+
+use askama::Template as _;
+use axum::extract::{Path, Query as Address, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use register::{Appeal, AppealId, Attachment, COUNT_MAX, Number, Selection};
+
+use super::access::Desk;
+use super::asked::{Asked, Query, View};
+use super::filters;
+use super::frame::{Here, Way};
+use super::inbox_view::{
+    Count, CountsPart, Empty, InboxPage, Line, LinePart, List, ListPart, RowsPart, Search,
+    View as ViewLink,
+};
+use super::rows::Rows;
+use super::scene::Scene;
+use super::stop::Stop;
+use crate::house::House;
+use crate::lang::figure;
+
+/// Rows of a page of the list.
+const PAGE: u32 = 50;
+/// Photos larger than this are not fetched for a list.
+const PHOTO_BYTES_MAX: i64 = 600_000;
+
+/// `GET /desk` and `GET /desk/inbox`.
+pub async fn show(
+    State(house): State<House>,
+    desk: Desk,
+    Address(query): Address<Query>,
+) -> Result<Response, Stop> {
+    let asked = Asked::from(query);
+    if let Some(number) = number_sought(&house, &asked).await? {
+        return Ok(Redirect::to(&format!("/desk/appeals/{number}")).into_response());
+    }
+    let mut scene = Scene::set(&house, &desk).await?;
+    let mut list = list(&mut scene, &asked).await?;
+    let first = list.rows.first().and_then(|line| line.number.parse().ok());
+    let reading = match asked.open.or(first) {
+        Some(number) => match scene.dossier(number).await {
+            Ok(dossier) => Some(scene.card(&dossier, true, "/desk/inbox")),
+            Err(Stop::NotFound) => None,
+            Err(stop) => return Err(stop),
+        },
+        None => None,
+    };
+    if let Some(card) = &reading {
+        for line in &mut list.rows {
+            line.current = line.number == card.number;
+        }
+    }
+    let page = page(&scene, &asked, list, reading).await?;
+    Ok(Html(page.render()?).into_response())
+}
+
+/// Words that are a number lead straight to its appeal.
+async fn number_sought(house: &House, asked: &Asked) -> Result<Option<Number>, Stop> {
+    let Some(number) = asked.words.as_ref().and_then(|words| words.parse::<Number>().ok()) else {
+        return Ok(None);
+    };
+    let found = Appeal::find(&mut house.db.reader(), number).await?;
+    Ok(found.map(|appeal| appeal.number))
+}
+
+async fn page(
+    scene: &Scene<'_>,
+    asked: &Asked,
+    list: List,
+    reading: Option<super::appeal_view::AppealView>,
+) -> Result<InboxPage, Stop> {
+    let t = scene.t();
+    let here = if asked.view == View::Approval { Here::Approval } else { Here::Inbox };
+    let since = Asked { since: Some(base::millis(scene.calendar.now())), ..asked.from_the_top() };
+    let kept = asked.from_the_top();
+    let turned = asked.turned();
+    let order_key = match asked.order() {
+        register::Order::Due => "order-due",
+        register::Order::Received => "order-received",
+    };
+    Ok(InboxPage {
+        f: scene.desk.frame(scene.house, here),
+        title: t.say(asked.view.key()),
+        live: format!("/desk/live?{}", since.query()),
+        counts: format!("/desk/inbox/counts?{}", kept.query()),
+        views: View::ALL.iter().map(|view| link(*view, asked)).collect(),
+        filters: filters::form(scene, asked),
+        search: Search {
+            words: asked.words.clone().unwrap_or_default(),
+            kept: Asked { words: None, ..kept }.parameters(),
+        },
+        chips: filters::chips(scene, asked),
+        clear: Asked { order: asked.order, ..Asked::of(asked.view) }.href(),
+        order: Way { href: turned.href(), words: t.say(order_key) },
+        list,
+        reading,
+    })
+}
+
+fn link(view: View, asked: &Asked) -> ViewLink {
+    ViewLink {
+        word: view.word(),
+        key: view.key(),
+        href: Asked::of(view).href(),
+        current: view == asked.view,
+        over: view == View::Overdue,
+    }
+}
+
+async fn list(scene: &mut Scene<'_>, asked: &Asked) -> Result<List, Stop> {
+    let mut reader = scene.house.db.reader();
+    let Some(selection) = scene.selection(asked, &mut reader).await? else {
+        return Ok(empty(scene, asked));
+    };
+    let order = asked.order();
+    let after = asked.cursor.as_deref();
+    let after = after.and_then(|text| register::Cursor::parse(text, order).ok());
+    let page = selection.page(&mut reader, order, after, PAGE).await?;
+    if page.items.is_empty() && after.is_none() {
+        return Ok(empty(scene, asked));
+    }
+    let more = page.next.map(|cursor| asked.after(cursor.to_text()).query());
+    let rows = lines(scene, asked.view, page.items).await?;
+    Ok(List { rows, more, empty: None })
+}
+
+async fn lines(
+    scene: &mut Scene<'_>,
+    view: View,
+    items: Vec<register::Item>,
+) -> Result<Vec<Line>, Stop> {
+    let mut reader = scene.house.db.reader();
+    let ids: Vec<AppealId> = items.iter().map(|item| item.id).collect();
+    let photos = Attachment::photos(&mut reader, &ids, PHOTO_BYTES_MAX).await?;
+    let topics: Vec<_> = items.iter().filter_map(|item| item.topic.clone()).collect();
+    scene.names.learn_topics(&mut reader, topics).await?;
+    let rows = Rows {
+        t: scene.t(),
+        calendar: &scene.calendar,
+        names: &scene.names,
+        channels: &scene.house.city.channels,
+        view,
+        photos: &photos,
+    };
+    Ok(items.iter().map(|item| rows.line(item)).collect())
+}
+
+fn empty(scene: &Scene<'_>, asked: &Asked) -> List {
+    let t = scene.t();
+    let way = |asked: Asked, key: &str| Way { href: asked.href(), words: t.say(key) };
+    let empty = if asked.is_filtered() {
+        let clear = Asked { order: asked.order, ..Asked::of(asked.view) };
+        Empty {
+            icon: "search-off",
+            title: "empty-found",
+            why: "empty-found-why",
+            ways: vec![way(clear, "empty-clear")],
+        }
+    } else {
+        let (title, why) = asked.view.empty_keys();
+        let all = way(Asked::of(View::All), "empty-show-all");
+        let ways = if asked.view == View::All { Vec::new() } else { vec![all] };
+        Empty { icon: "inbox", title, why, ways }
+    };
+    List { empty: Some(empty), ..List::default() }
+}
+
+/// `GET /desk/inbox/list`: the list alone, or the rows of a further page.
+pub async fn show_list(
+    State(house): State<House>,
+    desk: Desk,
+    Address(query): Address<Query>,
+) -> Result<Html<String>, Stop> {
+    let asked = Asked::from(query);
+    let mut scene = Scene::set(&house, &desk).await?;
+    let list = list(&mut scene, &asked).await?;
+    let f = desk.frame(&house, Here::Inbox);
+    let part = match asked.cursor {
+        Some(_) => RowsPart { f, list }.render(),
+        None => ListPart { f, list }.render(),
+    };
+    Ok(Html(part?))
+}
+
+/// `GET /desk/inbox/rows/{number}`: one row, after it changed.
+pub async fn show_row(
+    State(house): State<House>,
+    desk: Desk,
+    Path(number): Path<String>,
+    Address(query): Address<Query>,
+) -> Result<Html<String>, Stop> {
+    let number: Number = number.parse().map_err(|_| Stop::NotFound)?;
+    let asked = Asked::from(query);
+    let mut scene = Scene::set(&house, &desk).await?;
+    let mut reader = house.db.reader();
+    let appeal = Appeal::find(&mut reader, number).await?.ok_or(Stop::NotFound)?;
+    if !desk.principal().sees(appeal.department.as_ref()) {
+        return Err(Stop::NotFound);
+    }
+    let one = Selection { among: Some(vec![appeal.id]), ..Selection::default() };
+    let page = one.page(&mut reader, register::Order::Received, None, 1).await?;
+    // A row that left its view stays where it is and says what it has become.
+    let view = if asked.view.holds(appeal.status) { asked.view } else { View::All };
+    let line = lines(&mut scene, view, page.items).await?.pop().ok_or(Stop::NotFound)?;
+    let f = desk.frame(&house, Here::Inbox);
+    Ok(Html(LinePart { f, line }.render()?))
+}
+
+/// `GET /desk/inbox/counts`: the figures beside the views; counting stops at a thousand.
+pub async fn show_counts(
+    State(house): State<House>,
+    desk: Desk,
+    Address(query): Address<Query>,
+) -> Result<Html<String>, Stop> {
+    let asked = Asked::from(query);
+    let scene = Scene::set(&house, &desk).await?;
+    let mut counts = Vec::with_capacity(View::ALL.len());
+    for view in View::ALL {
+        let words = count(&scene, &Asked::of(view)).await?;
+        counts.push(Count { word: view.word(), words });
+    }
+    let of = |view: View| counts.iter().find(|count| count.word == view.word());
+    let here = match asked.is_filtered() {
+        true => count(&scene, &asked).await?,
+        false => of(asked.view).map(|count| count.words.clone()).unwrap_or_default(),
+    };
+    let approves = desk.principal().may(people::Scope::Approve);
+    let waiting = [(View::New, "new"), (View::Approval, "approval")];
+    let rail = waiting.into_iter().filter(|_| approves).filter_map(|(view, word)| {
+        let words = of(view)?.words.clone();
+        Some(Count { word, words: if words == "0" { String::new() } else { words } })
+    });
+    let rail = rail.collect();
+    Ok(Html(CountsPart { t: desk.look.t, counts, here, rail }.render()?))
+}
+
+async fn count(scene: &Scene<'_>, asked: &Asked) -> Result<String, Stop> {
+    let mut reader = scene.house.db.reader();
+    let Some(selection) = scene.selection(asked, &mut reader).await? else {
+        return Ok("0".to_owned());
+    };
+    let count = selection.count(&mut reader).await?;
+    Ok(match count > COUNT_MAX {
+        true => format!("{COUNT_MAX}+"),
+        false => figure(i64::from(count)),
+    })
+}

@@ -1,0 +1,230 @@
+//! What happens now, told to open pages: one follower a process reads the journal from its head
+//! on, and every open page hears of what it shows.
+
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use askama::Template as _;
+use axum::extract::{Query as Address, State};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use base::{Code, Origin};
+use futures::Stream;
+use jobs::{Follower, Step};
+use register::{Appeal, AppealId, COUNT_MAX};
+use store::Db;
+use store::journal;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::{Receiver, Sender, WeakSender, channel};
+
+use super::access::Desk;
+use super::asked::{Asked, Query};
+use super::inbox_view::FreshPart;
+use super::scene::Scene;
+use crate::house::House;
+
+/// News that a slow page may lag behind; after that it hears only that there was more.
+const NEWS_KEPT: usize = 256;
+/// Facts that one step reads.
+const FACTS_A_STEP: u32 = 500;
+/// Changes of one step that are told one by one; more of them are an import or the like.
+const TOLD_MAX: usize = 40;
+/// A page is told of new rows at most this often.
+const PAUSE: Duration = Duration::from_millis(700);
+/// A connection is ended after this long; the browser opens another, and the session is asked
+/// again.
+const LIFE: Duration = Duration::from_secs(20 * 60);
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub enum News {
+    /// An appeal changed.
+    Changed(Arc<Change>),
+    /// Very much changed at once.
+    Much,
+}
+
+/// A change of an appeal.
+#[derive(Debug)]
+pub struct Change {
+    number: String,
+    version: i64,
+    department: Option<Code>,
+}
+
+/// The ear of the pages: where they hear the news. It is deaf when the follower has stopped, so
+/// that open pages do not hold up the end of a process.
+#[derive(Debug, Clone)]
+pub struct Live(WeakSender<News>);
+
+impl Live {
+    fn hear(&self) -> Option<Receiver<News>> {
+        self.0.upgrade().map(|sender| sender.subscribe())
+    }
+}
+
+/// The follower that reads the news from the journal.
+#[derive(Debug)]
+pub struct Reporter {
+    db: Db,
+    news: Sender<News>,
+    cursor: AtomicI64,
+}
+
+/// The cursor before the first step.
+const NOWHERE: i64 = -1;
+
+impl Reporter {
+    /// A follower of a database, and the ear that hears it.
+    pub fn new(db: Db) -> (Self, Live) {
+        let (news, _) = channel(NEWS_KEPT);
+        let live = Live(news.downgrade());
+        (Self { db, news, cursor: AtomicI64::new(NOWHERE) }, live)
+    }
+
+    async fn tell(&self, ids: BTreeSet<AppealId>, much: bool) -> store::Result<()> {
+        if much || ids.len() > TOLD_MAX {
+            // Nobody may be listening; that is no failure.
+            let _ = self.news.send(News::Much);
+            return Ok(());
+        }
+        let ids: Vec<_> = ids.into_iter().collect();
+        if ids.is_empty() || self.news.receiver_count() == 0 {
+            return Ok(());
+        }
+        for appeal in Appeal::some(&mut self.db.reader(), &ids).await? {
+            let change = Change {
+                number: appeal.number.to_string(),
+                version: appeal.version,
+                department: appeal.department,
+            };
+            let _ = self.news.send(News::Changed(Arc::new(change)));
+        }
+        Ok(())
+    }
+}
+
+impl Follower for Reporter {
+    fn name(&self) -> &'static str {
+        "live"
+    }
+
+    async fn step(&self) -> store::Result<Step> {
+        let mut reader = self.db.reader();
+        let cursor = self.cursor.load(Ordering::Relaxed);
+        if cursor == NOWHERE {
+            self.cursor.store(journal::head(&mut reader).await?, Ordering::Relaxed);
+            return Ok(Step::Done);
+        }
+        let facts = journal::after(&mut reader, cursor, FACTS_A_STEP).await?;
+        let Some(last) = facts.last() else { return Ok(Step::Done) };
+        let last = last.seq;
+        let about = facts.iter().filter(|it| it.fact.subject.kind == "appeal");
+        let (past, live): (Vec<_>, Vec<_>) = about.partition(|it| it.fact.origin == Origin::Import);
+        let ids = live.iter().map(|it| AppealId(it.fact.subject.id)).collect();
+        self.tell(ids, !past.is_empty()).await?;
+        self.cursor.store(last, Ordering::Relaxed);
+        let full = facts.len() >= FACTS_A_STEP as usize;
+        Ok(if full { Step::More } else { Step::Done })
+    }
+}
+
+/// What one open page listens for.
+struct Ear {
+    house: House,
+    desk: Desk,
+    asked: Asked,
+    news: Receiver<News>,
+    ends: tokio::time::Instant,
+    fresh: i64,
+    waiting: std::collections::VecDeque<Event>,
+}
+
+/// `GET /desk/live`: `changed` names an appeal that a colleague changed, `fresh` holds the line
+/// that says how many new rows wait.
+pub async fn listen(
+    State(house): State<House>,
+    desk: Desk,
+    Address(query): Address<Query>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let news = house.live.hear();
+    let ear = news.map(|news| Ear {
+        asked: Asked::from(query),
+        house,
+        desk,
+        news,
+        ends: tokio::time::Instant::now() + LIFE,
+        fresh: 0,
+        waiting: std::collections::VecDeque::new(),
+    });
+    let events = futures::stream::unfold(ear, |ear| async {
+        let mut ear = ear?;
+        let event = ear.next().await?;
+        Some((Ok(event), Some(ear)))
+    });
+    Sse::new(events).keep_alive(KeepAlive::default())
+}
+
+impl Ear {
+    /// The next event; `None` ends the connection.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(event) = self.waiting.pop_front() {
+                return Some(event);
+            }
+            match tokio::time::timeout_at(self.ends, self.news.recv()).await {
+                Ok(Ok(news)) => self.take(news),
+                Ok(Err(RecvError::Lagged(_))) => {}
+                Ok(Err(RecvError::Closed)) | Err(_) => return None,
+            }
+            // What came at once is told together.
+            tokio::time::sleep(PAUSE).await;
+            while let Ok(news) = self.news.try_recv() {
+                self.take(news);
+            }
+            self.count_fresh().await;
+        }
+    }
+
+    fn take(&mut self, news: News) {
+        let News::Changed(change) = news else { return };
+        if !self.desk.principal().sees(change.department.as_ref()) {
+            return;
+        }
+        let data = serde_json::json!({ "number": change.number, "version": change.version });
+        self.waiting.push_back(Event::default().event("changed").data(data.to_string()));
+    }
+
+    /// Tells how many new rows wait, when that has changed. A failure here is no loss: the next
+    /// news bring another try.
+    async fn count_fresh(&mut self) {
+        let Some(since) = self.asked.since else { return };
+        let count = match self.fresh_rows(since).await {
+            Ok(count) => count,
+            Err(error) => return tracing::debug!(?error, "new rows could not be counted"),
+        };
+        if count == self.fresh {
+            return;
+        }
+        self.fresh = count;
+        let query = self.asked.from_the_top().query();
+        let part = FreshPart { t: self.desk.look.t, count, query };
+        if let Ok(html) = part.render() {
+            self.waiting.push_back(Event::default().event("fresh").data(html.trim()));
+        }
+    }
+
+    async fn fresh_rows(&self, since: i64) -> Result<i64, super::stop::Stop> {
+        let scene = Scene::set(&self.house, &self.desk).await?;
+        let mut reader = self.house.db.reader();
+        let Some(mut selection) = scene.selection(&self.asked, &mut reader).await? else {
+            return Ok(0);
+        };
+        let since = base::from_millis(since);
+        selection.from = Some(selection.from.map_or(since, |from| from.max(since)));
+        let count = selection.count(&mut reader).await?;
+        Ok(i64::from(count.min(COUNT_MAX)))
+    }
+}

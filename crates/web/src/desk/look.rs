@@ -1,0 +1,88 @@
+//! How a person wants the desk to look: language, theme, keys. Chosen before sign-in it lives in
+//! cookies; a person who is signed in has language and theme in the account.
+
+use axum::http::{HeaderMap, header};
+use base::Lang;
+use people::session::Session;
+
+use super::parts::Theme;
+use crate::lang::Tongue;
+
+/// How long a choice is remembered by a browser, in seconds: a year.
+const REMEMBERED_SECONDS: u32 = 365 * 24 * 60 * 60;
+
+/// The look of pages for one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// The language.
+    pub t: Tongue,
+    /// The theme.
+    pub theme: Theme,
+    /// Are the single keys on?
+    pub keys: bool,
+}
+
+impl Look {
+    /// The look that a request asks for.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let lang = cookie(headers, "lang").and_then(|word| Lang::from_tag(&word));
+        let lang = lang.unwrap_or_else(|| accepted.map_or(Lang::Ru, Lang::accept));
+        let theme = cookie(headers, "theme").and_then(|word| Theme::from_word(&word));
+        Self {
+            t: Tongue::new(lang),
+            theme: theme.unwrap_or_default(),
+            keys: cookie(headers, "keys").is_none_or(|word| word != "off"),
+        }
+    }
+
+    /// The look of a person who is signed in.
+    pub fn of_session(headers: &HeaderMap, session: &Session) -> Self {
+        let theme = match session.theme {
+            None => Theme::Auto,
+            Some(people::staff::Theme::Light) => Theme::Light,
+            Some(people::staff::Theme::Dark) => Theme::Dark,
+        };
+        Self { t: Tongue::new(session.language), theme, ..Self::of(headers) }
+    }
+}
+
+/// The value of a cookie.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';'));
+    pairs.find_map(|pair| {
+        let (own, value) = pair.trim().split_once('=')?;
+        (own == name).then(|| value.to_owned())
+    })
+}
+
+/// A cookie that remembers a choice; scripts need not read it.
+pub fn remembered(name: &str, value: &str, secure: bool) -> String {
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; Max-Age={REMEMBERED_SECONDS}; HttpOnly; SameSite=Lax{secure}")
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn look(cookies: &'static str, accept: &'static str) -> Look {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, HeaderValue::from_static(cookies));
+        headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accept));
+        Look::of(&headers)
+    }
+
+    #[test]
+    fn a_cookie_is_heard_before_the_browser() {
+        let said = look("a=b; lang=en; theme=dark; keys=off", "ru");
+        assert_eq!(said.t.lang(), Lang::En);
+        assert_eq!((said.theme, said.keys), (Theme::Dark, false));
+        let said = look("lang=xx; theme=purple", "en-GB");
+        assert_eq!(said.t.lang(), Lang::En);
+        assert_eq!((said.theme, said.keys), (Theme::Auto, true));
+    }
+}

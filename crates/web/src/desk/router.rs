@@ -1,0 +1,101 @@
+//! The routes of the desk and of what its pages wear.
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, Request};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use tower_http::compression::CompressionLayer;
+
+use super::stop::{Stop, dress};
+use super::{appeal, door, inbox, live, verbs};
+use crate::house::House;
+
+/// A form of the desk is words only; the longest answer in the longest encoding fits.
+const FORM_BYTES_MAX: usize = 2_000_000;
+
+/// What a page may load and do: our own files, and nothing inline.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default";
+
+/// The routes of the desk.
+pub fn router(house: &House) -> Router<House> {
+    let pages = Router::new()
+        .route("/desk", get(home))
+        .route("/desk/", get(home))
+        .route("/desk/sign-in", get(door::show).post(door::sign_in))
+        .route("/desk/sign-out", post(door::sign_out))
+        .route("/desk/preferences", post(door::set_preferences))
+        .route("/desk/inbox", get(inbox::show))
+        .route("/desk/inbox/list", get(inbox::show_list))
+        .route("/desk/inbox/rows/{number}", get(inbox::show_row))
+        .route("/desk/inbox/counts", get(inbox::show_counts))
+        .route("/desk/appeals/{number}", get(appeal::show))
+        .route("/desk/appeals/{number}/pane", get(appeal::show_pane))
+        .route("/desk/appeals/{number}/attachments/{id}", get(appeal::show_attachment))
+        .route("/desk/appeals/{number}/assignment", post(verbs::assign))
+        .route("/desk/appeals/{number}/topic", post(verbs::set_topic))
+        .route("/desk/appeals/{number}/answers", post(verbs::give_answer))
+        .route("/desk/appeals/{number}/answers/preview", post(verbs::preview))
+        .route("/desk/appeals/{number}/answers/{id}/approval", post(verbs::approve))
+        .route("/desk/appeals/{number}/answers/{id}/return", post(verbs::send_back))
+        .route("/desk/appeals/{number}/closure", post(verbs::close))
+        .route("/desk/appeals/{number}/reopening", post(verbs::reopen))
+        .route("/desk/{*rest}", get(nowhere))
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(CompressionLayer::new().no_br().no_deflate().no_zstd())
+        // Events are not compressed: each must leave at once.
+        .route("/desk/live", get(live::listen))
+        .layer(from_fn_with_state(house.clone(), dress))
+        .layer(from_fn(guard));
+    Router::new().merge(pages).route("/assets/{*path}", get(asset))
+}
+
+async fn home() -> Redirect {
+    Redirect::to("/desk/inbox")
+}
+
+async fn nowhere() -> Stop {
+    Stop::NotFound
+}
+
+/// What browsers are told about every page of the desk.
+async fn guard(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let say = |headers: &mut HeaderMap, name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    say(headers, header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
+    say(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    say(headers, header::REFERRER_POLICY, "same-origin");
+    say(headers, header::CACHE_CONTROL, "no-store");
+    response
+}
+
+/// `GET /assets/{path}`: a file whose name holds its hash, so it never changes.
+async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
+    let Some(found) = assets::find(&path) else { return StatusCode::NOT_FOUND.into_response() };
+    let asked = |name: HeaderName, part: &str| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok());
+        value.is_some_and(|value| value.split(',').any(|it| it.trim().starts_with(part)))
+    };
+    let common = [
+        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+        (header::ETAG, HeaderValue::from_static(found.etag)),
+        (header::VARY, HeaderValue::from_static("accept-encoding")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    if asked(header::IF_NONE_MATCH, found.etag) {
+        return (StatusCode::NOT_MODIFIED, common).into_response();
+    }
+    let kind = [(header::CONTENT_TYPE, found.content_type)];
+    match found.gzip.filter(|_| asked(header::ACCEPT_ENCODING, "gzip")) {
+        Some(packed) => {
+            (common, kind, [(header::CONTENT_ENCODING, "gzip")], packed).into_response()
+        }
+        None => (common, kind, found.bytes).into_response(),
+    }
+}
