@@ -71,6 +71,7 @@ pub fn build(config: &Config, db: Db, city: &CityData) -> anyhow::Result<House> 
         },
         dictionaries: Default::default(),
         limits: Default::default(),
+        live: Default::default(),
         metrics,
         public_url: config.server.public_url.clone(),
     }))

@@ -23,6 +23,8 @@ pub fn start(house: &House, city: CityData, stop: &watch::Receiver<bool>) -> Joi
     let holder: HolderId = house.ids.next(house.clock.now());
     let search = SearchFollower { db: house.db.clone(), clock: house.clock.clone(), holder };
     duties.spawn(follow(house.db.clone(), search, stop.clone()));
+    let reporter = house.live.reporter(house.db.clone());
+    duties.spawn(follow(house.db.clone(), reporter, stop.clone()));
     duties.spawn(purge_sessions(house.clone(), stop.clone()));
     duties.spawn(tidy_metrics(house.clone(), stop.clone()));
     duties.spawn(renew_city(house.clone(), city, stop.clone()));

@@ -33,7 +33,12 @@ impl Dictionary {
         let topics = register::topic::all(&mut reader).await?;
         let departments = people::department::all(&mut reader).await?;
         let districts = register::district::all(&mut reader).await?;
-        Ok(Self {
+        Ok(Self::of(topics, departments, districts))
+    }
+
+    /// The names of these.
+    pub fn of(topics: Vec<Topic>, departments: Vec<Department>, districts: Vec<District>) -> Self {
+        Self {
             topic_names: topics.iter().map(|it| (it.code.clone(), it.name.clone())).collect(),
             department_names: departments
                 .iter()
@@ -43,7 +48,7 @@ impl Dictionary {
             topics,
             departments,
             districts,
-        })
+        }
     }
 
     /// The name of a topic; the code itself where it has gone out of use.

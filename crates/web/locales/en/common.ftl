@@ -34,7 +34,6 @@ clock-left = { $span } left
 clock-over = overdue by { $span }
 clock-due = Due { $when }
 clock-none = no deadline
-clock-closed = closed
 
 ## Statuses
 
@@ -84,4 +83,3 @@ error-many-why = Wait a minute and try again.
 error-typed = Your text
 way-inbox = To the inbox
 way-again = Try again
-way-sign-in = Sign in

@@ -38,7 +38,6 @@ clock-left = осталось: { $span }
 clock-over = просрочено на { $span }
 clock-due = Срок: { $when }
 clock-none = без срока
-clock-closed = закрыто
 
 ## Statuses
 
@@ -88,4 +87,3 @@ error-many-why = Подождите минуту и попробуйте сно�
 error-typed = Ваш текст
 way-inbox = Во входящие
 way-again = Повторить
-way-sign-in = Войти

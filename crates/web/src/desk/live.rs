@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use askama::Template as _;
@@ -54,14 +54,22 @@ pub struct Change {
     department: Option<Code>,
 }
 
-/// The ear of the pages: where they hear the news. It is deaf when the follower has stopped, so
-/// that open pages do not hold up the end of a process.
-#[derive(Debug, Clone)]
-pub struct Live(WeakSender<News>);
+/// Where open pages hear the news: from the reporter, while it runs. A process whose reporter has
+/// stopped ends the connections of its pages, so that they do not hold up its own end.
+#[derive(Debug, Clone, Default)]
+pub struct Live(Arc<Mutex<Option<WeakSender<News>>>>);
 
 impl Live {
+    /// The follower that reads the news of a database; the pages hear the last one made.
+    pub fn reporter(&self, db: Db) -> Reporter {
+        let (news, _) = channel(NEWS_KEPT);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(news.downgrade());
+        Reporter { db, news, cursor: AtomicI64::new(NOWHERE) }
+    }
+
     fn hear(&self) -> Option<Receiver<News>> {
-        self.0.upgrade().map(|sender| sender.subscribe())
+        let news = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        news.as_ref()?.upgrade().map(|sender| sender.subscribe())
     }
 }
 
@@ -77,13 +85,6 @@ pub struct Reporter {
 const NOWHERE: i64 = -1;
 
 impl Reporter {
-    /// A follower of a database, and the ear that hears it.
-    pub fn new(db: Db) -> (Self, Live) {
-        let (news, _) = channel(NEWS_KEPT);
-        let live = Live(news.downgrade());
-        (Self { db, news, cursor: AtomicI64::new(NOWHERE) }, live)
-    }
-
     async fn tell(&self, ids: BTreeSet<AppealId>, much: bool) -> store::Result<()> {
         if much || ids.len() > TOLD_MAX {
             // Nobody may be listening; that is no failure.

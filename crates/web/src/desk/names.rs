@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn a_menu_of_topics_is_a_tree_in_one_column() {
         let topics = vec![topic("roads", None), topic("yards", None), topic("pit", Some("roads"))];
-        let known = Dictionary { topics, ..Dictionary::default() };
+        let known = Dictionary::of(topics, Vec::new(), Vec::new());
         let names = Names::new(Arc::new(known), Tongue::default());
         let chosen = Code::parse("pit").expect("a code");
         let menu = names.topic_choices(Some(&chosen));
