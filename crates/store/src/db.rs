@@ -157,7 +157,7 @@ async fn take_turn(mut file: PathBuf) -> Result<std::fs::File> {
         file.lock()?;
         Ok(file)
     });
-    let locked = locked.await.map_err(|stopped| std::io::Error::other(stopped));
+    let locked = locked.await.map_err(std::io::Error::other);
     locked.flatten().map_err(|error| Error::Away(sqlx::Error::Io(error)))
 }
 

@@ -1,5 +1,7 @@
 //! Scratch databases on PostgreSQL for tests: copies of a migrated template.
 
+mod plan;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
@@ -7,6 +9,8 @@ use tokio::sync::OnceCell;
 
 use crate::db::{Db, Settings};
 use crate::error::Result;
+
+pub use plan::Explained;
 
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
 static NUMBER: AtomicU32 = AtomicU32::new(0);

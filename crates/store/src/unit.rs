@@ -15,7 +15,7 @@ use crate::value::{Args, Value};
 
 /// The text of a statement.
 #[derive(Debug)]
-pub struct Text(String);
+pub struct Text(pub(crate) String);
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {

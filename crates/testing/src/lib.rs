@@ -13,7 +13,8 @@ use base::{Clock, Ids, Timestamp, from_millis};
 use store::{Db, Settings};
 use tempfile::TempDir;
 
-pub use table::{count, refuse};
+pub use store::scratch::Explained;
+pub use table::{count, learn, refuse};
 
 /// The variable with the address of a PostgreSQL server that tests may make databases on.
 pub const POSTGRES: &str = "OTKLIK_TEST_POSTGRES";

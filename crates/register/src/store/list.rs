@@ -1,5 +1,7 @@
 //! The queries of lists: a selection becomes conditions over indexed columns.
 
+use std::collections::BTreeSet;
+
 use base::Personal;
 use channels::Regime;
 use store::{Args, Engine, Error, Result, Row, Sql, Value, dialect};
@@ -7,6 +9,9 @@ use store::{Args, Engine, Error, Result, Row, Sql, Value, dialect};
 use crate::appeal::AppealId;
 use crate::list::{AMONG_MAX, Cursor, Item, Order, Selection};
 use crate::search;
+
+/// Topics of a group at most; a city has far fewer in one.
+const TOPICS_MAX: i64 = 100;
 
 /// Conditions and their arguments, gathered part by part.
 struct Conditions {
@@ -18,17 +23,9 @@ struct Conditions {
 impl Conditions {
     fn of(engine: Engine, selection: &Selection) -> Self {
         let mut all = Self { engine, text: "true".to_owned(), args: Vec::new() };
-        if let Some(topic) = &selection.topic {
-            let place = all.bind(topic.into());
-            all.and(format!(
-                "(a.topic = {place} OR a.topic IN \
-                 (SELECT code FROM topics WHERE parent = {place}))"
-            ));
-        }
         all.equal("a.department", selection.department.as_ref().map(Value::from));
         all.equal("a.district", selection.district.as_ref().map(Value::from));
         all.equal("a.channel", selection.channel.as_ref().map(Value::from));
-        all.statuses(selection);
         all.compare("a.received_at >=", selection.from.map(Value::from));
         all.compare("a.received_at <", selection.to.map(Value::from));
         all.compare("a.due_order <", selection.overdue_at.map(Value::from));
@@ -39,6 +36,20 @@ impl Conditions {
             all.among(among);
         }
         all
+    }
+
+    /// One of several values: a condition for each, and one for all of them.
+    fn choice(&mut self, column: &str, values: Vec<Value>) -> Choice {
+        let places: Vec<_> = values.into_iter().map(|value| self.bind(value)).collect();
+        Choice {
+            each: places.iter().map(|place| format!("{column} = {place}")).collect(),
+            any: match places.as_slice() {
+                [] => "true".to_owned(),
+                [one] => format!("{column} = {one}"),
+                // The values stand in the statement: PostgreSQL's planner then knows their share.
+                several => format!("{column} IN ({})", several.join(", ")),
+            },
+        }
     }
 
     fn bind(&mut self, value: Value) -> String {
@@ -59,21 +70,6 @@ impl Conditions {
         if let Some(value) = value {
             let place = self.bind(value);
             self.and(format!("{left} {place}"));
-        }
-    }
-
-    /// One status is an equality, so that its index gives the order of the page, too.
-    fn statuses(&mut self, selection: &Selection) {
-        match selection.statuses.as_slice() {
-            [] => {}
-            [one] => self.equal("a.status", Some(one.word().into())),
-            several => {
-                let words: Vec<_> = several.iter().map(|it| it.word()).collect();
-                let place = self.bind(dialect::list(&words).into());
-                let list = self.engine.in_list(self.args.len());
-                debug_assert!(list.contains(&place));
-                self.and(format!("a.status IN {list}"));
-            }
         }
     }
 
@@ -117,6 +113,46 @@ const ITEM: &str = "a.id, a.number, a.status, a.regime, a.channel, a.topic, a.de
                     a.district, a.lat, a.lon, a.address, a.received_at, a.due_at, a.due_policy, \
                     a.due_from, a.due_order, a.version, m.text";
 
+/// The values of a filter that an index holds side by side.
+struct Choice {
+    each: Vec<String>,
+    any: String,
+}
+
+/// A group stands for its topics.
+async fn topics(sql: &mut impl Sql, selection: &Selection) -> Result<Vec<Value>> {
+    let Some(topic) = &selection.topic else { return Ok(Vec::new()) };
+    let text = "SELECT code FROM topics WHERE parent = $1 ORDER BY code LIMIT $2";
+    let rows = sql.rows(text, store::args![topic, TOPICS_MAX]).await?;
+    let mut codes = vec![Value::from(topic)];
+    for row in rows {
+        codes.push(row.get::<String>("code")?.into());
+    }
+    Ok(codes)
+}
+
+fn statuses(selection: &Selection) -> Vec<Value> {
+    let words: BTreeSet<_> = selection.statuses.iter().map(|it| it.word()).collect();
+    words.into_iter().map(Value::from).collect()
+}
+
+/// The conditions of the walks that make a page together.
+///
+/// An index holds the rows of one status, or of one topic, in the order of the page; rows of
+/// several would have to be sorted. So each is walked alone, no farther than a page goes, and
+/// only what the walks bring is sorted. Where another filter has such an index, that one is
+/// walked, once.
+fn walks(selection: &Selection, statuses: Choice, topics: Choice) -> Vec<String> {
+    let Selection { department, district, channel, .. } = selection;
+    if department.is_some() || district.is_some() || channel.is_some() {
+        return vec![format!("{} AND {}", statuses.any, topics.any)];
+    }
+    let (along, beside) =
+        if statuses.each.len() > 1 { (statuses, topics) } else { (topics, statuses) };
+    let several = if along.each.len() > 1 { along.each } else { vec![along.any] };
+    several.into_iter().map(|one| format!("{one} AND {}", beside.any)).collect()
+}
+
 pub(crate) async fn page(
     sql: &mut impl Sql,
     selection: &Selection,
@@ -124,6 +160,7 @@ pub(crate) async fn page(
     after: Option<Cursor>,
     limit: u32,
 ) -> Result<Vec<Item>> {
+    let topics = topics(sql, selection).await?;
     let mut all = Conditions::of(sql.engine(), selection);
     let (column, direction, beyond) = match order {
         Order::Received => ("received_at", "DESC", "<"),
@@ -133,23 +170,36 @@ pub(crate) async fn page(
         let (at, id) = (all.bind(at.into()), all.bind(id.into()));
         all.and(format!("(a.{column}, a.id) {beyond} ({at}, {id})"));
     }
+    let statuses = all.choice("a.status", statuses(selection));
+    let topics = all.choice("a.topic", topics);
     let limit = all.bind(limit.into());
-    // The page is chosen before the texts are fetched: the join costs only what is shown.
+    let walks = walks(selection, statuses, topics).into_iter().map(|walk| {
+        format!(
+            "SELECT * FROM (SELECT a.id, a.{column} AS at FROM appeals a WHERE {} AND {walk} \
+             ORDER BY a.{column} {direction}, a.id {direction} LIMIT {limit}) w",
+            all.text
+        )
+    });
+    // The page is chosen by narrow rows; whole cards and texts are fetched for what is shown.
     let text = format!(
-        "SELECT {ITEM} FROM (SELECT a.* FROM appeals a WHERE {} \
-         ORDER BY a.{column} {direction}, a.id {direction} LIMIT {limit}) a \
-         JOIN messages m ON m.id = a.message_id ORDER BY a.{column} {direction}, a.id {direction}",
-        all.text
+        "SELECT {ITEM} FROM (SELECT * FROM ({}) w ORDER BY at {direction}, id {direction} \
+         LIMIT {limit}) p JOIN appeals a ON a.id = p.id JOIN messages m ON m.id = a.message_id \
+         ORDER BY p.at {direction}, p.id {direction}",
+        walks.collect::<Vec<_>>().join(" UNION ALL ")
     );
     let rows = sql.rows(text, all.args).await?;
     rows.iter().map(item).collect()
 }
 
 pub(crate) async fn count(sql: &mut impl Sql, selection: &Selection, stop: u32) -> Result<u32> {
+    let topics = topics(sql, selection).await?;
     let mut all = Conditions::of(sql.engine(), selection);
+    let statuses = all.choice("a.status", statuses(selection)).any;
+    let topics = all.choice("a.topic", topics).any;
     let stop = all.bind(stop.into());
     let text = format!(
-        "SELECT count(*) AS n FROM (SELECT 1 FROM appeals a WHERE {} LIMIT {stop}) c",
+        "SELECT count(*) AS n FROM (SELECT 1 FROM appeals a WHERE {} AND {statuses} AND {topics} \
+         LIMIT {stop}) c",
         all.text
     );
     let row = sql.row(text, all.args).await?;

@@ -60,8 +60,8 @@ async fn put(city: &TestDb, item: Intake, topic: Option<&str>, status: Status) -
 /// Six appeals that differ in everything; their texts are their names.
 async fn six(city: &TestDb) {
     cast::found_topics(city).await;
-    let rows: [(&str, Option<&str>, Status, Option<i64>, Option<&str>); 6] = [
-        ("a", None, Status::New, Some(9), None),
+    let rows = [
+        ("a", None, Status::New, Some(9), None::<&str>),
         ("b", Some("pothole"), Status::Assigned, Some(1), Some("port")),
         ("c", Some("ice"), Status::InWork, None, Some("hill")),
         ("d", Some("roads"), Status::Answered, Some(2), Some("port")),

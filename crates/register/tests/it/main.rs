@@ -9,3 +9,4 @@ mod files;
 mod intake;
 mod list;
 mod search;
+mod store;

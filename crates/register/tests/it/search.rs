@@ -144,7 +144,7 @@ testing::both! {
         assert_eq!(found(&city, "якорная").await, "");
     }
 
-    /// One follower works, the other waits; when the first is gone past its lease, the other goes on
+    /// One follower works, the other waits; the first gone past its lease, the other goes on
     /// where it stood.
     async fn two_followers_do_not_double(city) {
         let (one, other) = (follower(&city, 1), follower(&city, 2));
