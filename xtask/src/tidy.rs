@@ -6,6 +6,7 @@
 mod bans;
 mod direction;
 mod documents;
+mod doors;
 mod manifest;
 mod markdown;
 mod rust;
@@ -56,7 +57,7 @@ pub fn command(root: &Path) -> Result<bool> {
 }
 
 fn check(tree: &Tree) -> Vec<Finding> {
-    let rules = [direction::check, sizes::check, bans::check, documents::check];
+    let rules = [direction::check, sizes::check, bans::check, documents::check, doors::check];
     let mut findings: Vec<Finding> = rules.iter().flat_map(|rule| rule(tree)).collect();
     findings.sort();
     findings
