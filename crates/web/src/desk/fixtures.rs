@@ -310,10 +310,25 @@ fn bubble(lang: Lang, who: &str, minutes: i64, text: &str) -> Bubble {
     }
 }
 
+fn first_clock(lang: Lang) -> ClockLine {
+    let t = Tongue::new(lang);
+    let clock = calendar(lang).clock(ago(12), ago(-228));
+    ClockLine {
+        kind: clock.kind,
+        part: clock.part,
+        words: t.with("clocks-answer", "when", "до 3 декабря"),
+        left: clock.left,
+        exact: clock.title,
+        why: vec![
+            t.fill("why-started", &[("when", "сегодня, 14:32"), ("law", "bot")]),
+            t.fill("why-policy", &[("regime", "Открытые источники"), ("term", "7 рабочих дней")]),
+            t.with("why-skipped", "days", "28 и 29 ноября"),
+        ],
+    }
+}
+
 pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
     let t = Tongue::new(lang);
-    let calendar = calendar(lang);
-    let clock = calendar.clock(ago(12), ago(-228));
     AppealView {
         number: "2026-001203".to_owned(),
         version: 3,
@@ -323,7 +338,7 @@ pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
         channel: channel("ВКонтакте", "brand-vk"),
         author: Some("Алёна".to_owned()),
         contact: Some("vk.example/alena".to_owned()),
-        received: calendar.when(ago(12)),
+        received: calendar(lang).when(ago(12)),
         said: "Яма возле садика на Якорной, уже третья машина за неделю колесо пробила!! \
                Вы туда вообще когда нибудь приедите? Пишем пишем с сентября, толку ноль. \
                Скоро снег ляжет и её вобще не видно будет"
@@ -344,21 +359,7 @@ pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
         done: None,
         failure: None,
         typed: None,
-        clocks: vec![ClockLine {
-            kind: clock.kind,
-            part: clock.part,
-            words: t.with("clocks-answer", "when", "до 3 декабря"),
-            left: clock.left,
-            exact: clock.title,
-            why: vec![
-                t.fill("why-started", &[("when", "сегодня, 14:32"), ("law", "bot")]),
-                t.fill(
-                    "why-policy",
-                    &[("regime", "Открытые источники"), ("term", "7 рабочих дней")],
-                ),
-                t.with("why-skipped", "days", "28 и 29 ноября"),
-            ],
-        }],
+        clocks: vec![first_clock(lang)],
         no_clock: t.say("clocks-none"),
         thread: vec![Item::Event(event(
             lang,
@@ -393,6 +394,19 @@ pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
     }
 }
 
+fn missed_clock(lang: Lang) -> ClockLine {
+    let t = Tongue::new(lang);
+    let over = calendar(lang).clock(ago(60_000), ago(50_400));
+    ClockLine {
+        kind: over.kind,
+        part: over.part,
+        words: t.with("clocks-answer", "when", "до 20 октября"),
+        left: over.left,
+        exact: over.title,
+        why: vec![t.say("why-by-hand")],
+    }
+}
+
 /// An appeal with a long life: answered once, reopened, an answer waits for approval.
 pub fn long_appeal(lang: Lang, pane: bool) -> AppealView {
     let t = Tongue::new(lang);
@@ -420,21 +434,12 @@ pub fn long_appeal(lang: Lang, pane: bool) -> AppealView {
     );
     answered.note =
         Some(t.fill("answer-approved-by", &[("who", "М. Заря"), ("when", "20 октября, 16:05")]));
-    let over = calendar(lang).clock(ago(60_000), ago(50_400));
     let mut view = new_appeal(lang, pane);
     view.mark = Mark::Reopened;
     view.topic = Some("Ямы на дорогах".to_owned());
     view.department = Some("Управление дорог и благоустройства".to_owned());
     view.department_since = Some(t.with("decide-since", "day", "9 сентября"));
-    let waiting_clock = ClockLine {
-        kind: over.kind,
-        part: over.part,
-        words: t.with("clocks-answer", "when", "до 20 октября"),
-        left: over.left,
-        exact: over.title,
-        why: vec![t.say("why-by-hand")],
-    };
-    view.clocks.insert(0, waiting_clock);
+    view.clocks.insert(0, missed_clock(lang));
     let facts = vec![
         event(lang, 110_000, &t.with("fact-assigned", "to", "Управление дорог"), "М. Заря", None),
         event(
