@@ -1,0 +1,5 @@
+//! The program from outside: its commands, its server, its pages in a browser.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up must fail at once")]
+
+mod browser;
+mod product;

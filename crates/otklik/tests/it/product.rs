@@ -1,0 +1,116 @@
+//! The real program on a temporary folder.
+
+use std::io::Write as _;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+/// How long the program may take to be ready, on a busy machine.
+const READY_WITHIN: Duration = Duration::from_secs(60);
+
+/// The program with its settings; it is stopped when the test ends.
+pub struct Product {
+    /// Its address.
+    pub base: String,
+    /// Its folder.
+    pub folder: TempDir,
+    listen: String,
+    database: String,
+    server: Option<Child>,
+}
+
+impl Product {
+    /// The program on SQLite, not serving yet.
+    pub fn sqlite() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let database = format!("sqlite://{}", folder.path().join("otklik.db").display());
+        Self::on(database, folder)
+    }
+
+    /// The program on a database, not serving yet.
+    pub fn on(database: String, folder: TempDir) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0")
+            .and_then(|it| it.local_addr())
+            .expect("a free port")
+            .port();
+        let listen = format!("127.0.0.1:{port}");
+        Self { base: format!("http://{listen}"), folder, listen, database, server: None }
+    }
+
+    /// A command of the program with the settings of this product.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_otklik"));
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("OTKLIK_DATABASE__URL", &self.database)
+            .env("OTKLIK_SERVER__LISTEN", &self.listen)
+            .env("OTKLIK_STORAGE__PATH", self.folder.path().join("files"))
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs a command to its end and gives back what it printed.
+    pub fn run(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).output().expect("the program runs");
+        printed(arguments, &output)
+    }
+
+    /// Runs a command that reads its standard input.
+    pub fn run_with(&self, arguments: &[&str], input: &str) -> String {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let mut stdin = child.stdin.take().expect("its input");
+        stdin.write_all(input.as_bytes()).expect("it reads");
+        drop(stdin);
+        printed(arguments, &child.wait_with_output().expect("the program ends"))
+    }
+
+    /// Starts serving and waits until it is ready.
+    pub async fn serve(&mut self) {
+        let child = self.command(&["serve"]).spawn().expect("the program runs");
+        self.server = Some(child);
+        let until = Instant::now() + READY_WITHIN;
+        let ready = format!("{}/readyz", self.base);
+        while Instant::now() < until {
+            if reqwest::get(&ready).await.is_ok_and(|it| it.status().is_success()) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the program is not ready within {READY_WITHIN:?}");
+    }
+
+    /// Kills the server as a power cut would.
+    pub fn kill(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            server.kill().expect("the program can be killed");
+            server.wait().expect("the program ends");
+        }
+    }
+}
+
+impl Drop for Product {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+fn printed(arguments: &[&str], output: &Output) -> String {
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "otklik {arguments:?} failed: {errors}");
+    String::from_utf8(output.stdout.clone()).expect("it prints text")
+}
+
+/// The folder of the workspace.
+pub fn workspace() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}

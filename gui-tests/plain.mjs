@@ -1,0 +1,35 @@
+// The same desk on a telephone and without scripts: every form works as plain HTML.
+import { lookOver, must, open, signIn } from './browser.mjs';
+
+const { BASE: base, PASSWORD: password } = process.env;
+for (const scheme of ['light', 'dark']) {
+  const { browser, page } = await open({ base, width: 390, height: 844, scheme });
+  await signIn(page, 'vera', password);
+  await lookOver(page, `inbox, 390 px, ${scheme}`);
+  await page.locator('#list .line-link').first().click();
+  await page.waitForURL(/\/desk\/appeals\//);
+  await lookOver(page, `appeal, 390 px, ${scheme}`);
+  await browser.close();
+}
+
+const { browser, page } = await open({ base, scripts: false });
+await signIn(page, 'vera', password);
+await page.goto('/desk/inbox?view=all');
+await page.locator('#list .line-link').last().click();
+await page.waitForSelector('#appeal');
+const number = await page.locator('#appeal').getAttribute('data-number');
+await page.goto(`/desk/appeals/${number}`);
+await page.locator('details[data-key=a] > summary').click();
+await page.selectOption('#department', { index: 2 });
+await page.locator('form[action$="/assignment"] button[type=submit]').click();
+await page.waitForSelector('#appeal');
+must((await page.locator('.appeal-bar').innerText()).includes('Передано'), 'given without scripts');
+await page.fill('#answer', 'Сделаем до пятницы.');
+await page.locator('button[name=act][value=preview]').click();
+await page.waitForSelector('#seen');
+must((await page.locator('#seen').innerText()).includes('до пятницы'), 'shown before it is sent');
+must(await page.inputValue('#answer') === 'Сделаем до пятницы.', 'the words typed are kept');
+await page.locator('button[name=act][value=send]').click();
+await page.waitForSelector('details:has(form[action$="/reopening"])');
+await browser.close();
+console.log(`plain pages hold, ${number}`);
