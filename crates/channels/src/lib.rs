@@ -1,4 +1,4 @@
-//! How words come in and go out: foreign formats become values of ours, and back.
+#![doc = include_str!("../README.md")]
 
 pub mod file;
 mod incoming;
