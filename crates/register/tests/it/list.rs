@@ -70,7 +70,7 @@ async fn six(city: &TestDb) {
     ];
     for (name, topic, status, due, district) in rows {
         let mut item = message(city, name, name);
-        item.due = due.map(|hours| cast::due(city.now() + HOUR * i32::try_from(hours).unwrap()));
+        item.due = due.map(|hours| cast::due(city.now() + HOUR * hours));
         item.district = district.map(code);
         if name == "e" {
             item.incoming.channel = "api:other".to_owned();

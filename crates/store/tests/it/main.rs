@@ -3,4 +3,5 @@
 
 mod group;
 mod journal;
+mod journal_stress;
 mod unit;
