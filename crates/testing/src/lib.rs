@@ -4,6 +4,7 @@
 //! A room writes its suite once with [`both!`] and it runs on SQLite and on PostgreSQL.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up must fail at once")]
 
+mod server;
 mod table;
 
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use base::{Clock, Ids, Timestamp, from_millis};
 use store::{Db, Settings};
 use tempfile::TempDir;
 
+pub use server::OwnPostgres;
 pub use store::scratch::Explained;
 pub use table::{count, learn, refuse};
 
@@ -81,6 +83,11 @@ impl TestDb {
         let server = std::env::var(POSTGRES)
             .unwrap_or_else(|_| panic!("{POSTGRES} names no server; run `cargo xtask test`"));
         let url = store::scratch::postgres(&server).await.expect("a scratch database");
+        Self::open(url, TempDir::new().expect("a temporary folder")).await
+    }
+
+    /// A database at an address, which is brought up to this release.
+    pub async fn of(url: String) -> Self {
         Self::open(url, TempDir::new().expect("a temporary folder")).await
     }
 

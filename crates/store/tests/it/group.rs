@@ -1,9 +1,12 @@
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use base::{By, Uuid};
-use store::group::{Apply, Refusal, Writer};
+use futures::StreamExt as _;
+use futures::stream::FuturesUnordered;
+use store::group::{Apply, GROUP_MAX, QUEUE_MAX, Refusal, Writer};
 use store::journal::head;
-use store::{Error, Fact, Sql, Subject, Unit, args};
+use store::{Engine, Error, Fact, Sql, Subject, Unit, args};
 
 /// Puts a name into a table; the table refuses a name that is there and the empty one.
 struct Names;
@@ -59,4 +62,135 @@ testing::both! {
         assert_eq!(row.unwrap().unwrap().get::<i64>("n").unwrap(), 3);
         assert_eq!(head(&mut city.db.reader()).await.unwrap(), 3);
     }
+
+    /// Under load a bad item in a hundred, and one in a thousand, never takes a neighbour down.
+    async fn poison_stays_alone(city) {
+        poison(&city, 100).await;
+    }
+
+    /// See above.
+    async fn rare_poison_stays_alone(city) {
+        poison(&city, 1_000).await;
+    }
+
+    /// While the database is held by somebody else the queue fills up to its limit and no farther;
+    /// whoever got in is written afterwards.
+    async fn a_full_queue_says_so(city) {
+        let writer = names(&city).await;
+        let held = match city.db.engine() {
+            Engine::Sqlite => "INSERT INTO names (name) VALUES ('held')",
+            Engine::Postgres => "LOCK TABLE names IN EXCLUSIVE MODE",
+        };
+        let mut other = city.begin().await;
+        other.execute(held, args![]).await.unwrap();
+        let total = QUEUE_MAX + 2 * GROUP_MAX;
+        let mut writes = FuturesUnordered::new();
+        for n in 0..total {
+            let writer = writer.clone();
+            writes.push(async move { writer.write(format!("n{n}")).await });
+        }
+        let (mut full, mut kept, mut other) = (0, 0_usize, Some(other));
+        while let Some(outcome) = writes.next().await {
+            match outcome {
+                Err(Refusal::QueueFull) => full += 1,
+                Ok(_) => kept += 1,
+                Err(refused) => panic!("{refused:?}"),
+            }
+            if let Some(other) = other.take() {
+                // The first to be answered is one that was sent away at once.
+                assert_eq!(full, 1);
+                other.rollback().await.unwrap();
+            }
+        }
+        assert!((GROUP_MAX..=2 * GROUP_MAX).contains(&full), "{full} were sent away");
+        assert_eq!(kept + full, total);
+        assert_eq!(testing::count(&city.db, "names").await, kept as i64);
+    }
+}
+
+/// Bad names among thousands of good ones, one in a hundred and one in a thousand.
+async fn poison(city: &testing::TestDb, one_in: usize) {
+    const NAMES: usize = 4_000;
+    const CALLERS: usize = 64;
+    let writer = names(city).await;
+    let callers = (0..CALLERS).map(|caller| {
+        let writer = writer.clone();
+        tokio::spawn(async move {
+            let mut kept = 0_i64;
+            for n in (caller..NAMES).step_by(CALLERS) {
+                let bad = n % one_in == one_in / 2;
+                let name = if bad { String::new() } else { format!("n{n}") };
+                match writer.write(name).await {
+                    Ok(_) => {
+                        assert!(!bad, "a bad name was kept");
+                        kept += 1;
+                    }
+                    Err(Refusal::Store(_)) => assert!(bad, "n{n} was taken down"),
+                    Err(other) => panic!("{other:?}"),
+                }
+            }
+            kept
+        })
+    });
+    let mut kept = 0;
+    for caller in callers.collect::<Vec<_>>() {
+        kept += caller.await.unwrap();
+    }
+    assert_eq!(kept as usize, NAMES - NAMES / one_in);
+    assert_eq!(testing::count(&city.db, "names").await, kept);
+    assert_eq!(head(&mut city.db.reader()).await.unwrap(), kept);
+}
+
+/// Writes, trying again after a passing failure; how often it had to.
+async fn insist(writer: &Writer<Names>, name: String) -> usize {
+    let until = Instant::now() + Duration::from_secs(60);
+    let mut refused = 0;
+    while Instant::now() < until {
+        match writer.write(name.clone()).await {
+            Ok(_) => return refused,
+            // A commit whose answer was lost has taken place all the same.
+            Err(Refusal::Store(error)) if matches!(*error, Error::Taken(_)) => return refused,
+            Err(Refusal::Store(error)) if error.is_passing() => refused += 1,
+            Err(other) => panic!("{other:?}"),
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("{name} could not be written")
+}
+
+/// PostgreSQL is stopped under load and started again: whoever writes is told to come back, and
+/// everything goes on by itself.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_was_away_is_written_to_again() {
+    const NAMES: usize = 400;
+    let mut server = testing::OwnPostgres::start().await;
+    let city = testing::TestDb::of(server.url()).await;
+    let writer = names(&city).await;
+    let (written, mut progress) = tokio::sync::watch::channel(0_usize);
+    let callers = (0..8_usize).map(|caller| {
+        let (writer, written) = (writer.clone(), written.clone());
+        tokio::spawn(async move {
+            let mut refused = 0;
+            for n in (caller..NAMES).step_by(8) {
+                refused += insist(&writer, format!("n{n}")).await;
+                written.send_modify(|it| *it += 1);
+            }
+            refused
+        })
+    });
+    let callers: Vec<_> = callers.collect();
+    progress.wait_for(|it| *it >= NAMES / 4).await.unwrap();
+    server.stop();
+    let away = writer.write("away".to_owned()).await;
+    let Err(Refusal::Store(error)) = away else { panic!("{away:?}") };
+    assert!(error.is_passing(), "{error:?}");
+    server.start_again().await;
+    let mut refused = 0;
+    for caller in callers {
+        refused += caller.await.unwrap();
+    }
+    assert!(refused > 0, "nobody noticed that the database was away");
+    assert_eq!(testing::count(&city.db, "names").await, NAMES as i64);
+    assert_eq!(head(&mut city.db.reader()).await.unwrap(), NAMES as i64);
+    city.db.close().await;
 }

@@ -279,7 +279,8 @@ testing::both! {
         let mut processes = [Process::start(&city), Process::start(&city)];
         let mut kills = 0;
         while start.elapsed() < plan.lasts {
-            let wait = plan.kill_every / 2 + plan.kill_every.mul_f64(dice.below(100) as f64 / 100.0);
+            let share = 0.5 + dice.below(100) as f64 / 100.0;
+            let wait = plan.kill_every.mul_f64(share);
             tokio::time::sleep(wait).await;
             let killed = std::mem::replace(&mut processes[kills % 2], Process::start(&city));
             told.take(&killed.kill());
@@ -312,7 +313,7 @@ testing::both! {
         let whole = told.seen.iter().filter(|(whole, _)| *whole).count();
         assert_eq!((told.seen.len(), whole), (kills + 3, 3));
         let (facts, known) = (table.len(), told.acknowledged.len());
-        assert!(known > 100, "{known} of {facts} facts were acknowledged: too few to prove a thing");
+        assert!(known > 100, "{known} of {facts} facts were acknowledged: too few to tell");
         say(&format!("{:?}: {facts} facts, {known} acknowledged, {kills} kills", city.db));
     }
 }

@@ -4,4 +4,5 @@
 mod group;
 mod journal;
 mod journal_stress;
+mod schema;
 mod unit;
