@@ -101,6 +101,21 @@
     if (event.detail.target?.id === 'scroll') one('.fresh-place')?.replaceChildren();
   });
 
+  let recount;
+  addEventListener('htmx:sseBeforeMessage', () => {
+    clearTimeout(recount);
+    recount = setTimeout(() => one('#view-list') && htmx.trigger('#view-list', 'refresh'), 800);
+  });
+  // A refusal is brought before the eyes of the one who is refused.
+  addEventListener('htmx:afterSettle', () => {
+    const failure = one('#appeal .failure');
+    if (!failure || failure.dataset.seen) return;
+    failure.dataset.seen = 'yes';
+    failure.tabIndex = -1;
+    failure.scrollIntoView({ block: 'center' });
+    failure.focus({ preventScroll: true });
+  });
+
   // ── Forms ────────────────────────────────────────────────────────────────────────────
   addEventListener('change', (event) => {
     event.target.form?.closest('[data-auto-submit]')?.requestSubmit();

@@ -42,7 +42,7 @@ clocks-past = { $law ->
     [fz59] The appeal came from an archive: its deadlines are history.
    *[other] The message came from an archive: its deadlines are history.
 }
-clocks-stopped = Answered, the clocks are stopped.
+clocks-stopped = the clocks are stopped
 clocks-why = why this date
 clocks-answer = Answer { $when }
 clocks-before = by { $day }

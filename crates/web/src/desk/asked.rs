@@ -145,6 +145,7 @@ pub struct Query {
     cursor: String,
     open: String,
     since: String,
+    rail: String,
 }
 
 /// A view, its filters and an order. What an address holds beyond sense is passed over.
@@ -174,6 +175,8 @@ pub struct Asked {
     pub cursor: Option<String>,
     /// The appeal opened beside the list.
     pub open: Option<Number>,
+    /// Are only the figures of the rail asked for?
+    pub rail: bool,
     /// New rows are counted from this moment on, in milliseconds.
     pub since: Option<i64>,
 }
@@ -204,6 +207,7 @@ impl From<Query> for Asked {
             cursor: some(query.cursor),
             open: query.open.trim().parse().ok(),
             since: query.since.trim().parse().ok(),
+            rail: !query.rail.is_empty(),
         }
     }
 }
@@ -231,7 +235,7 @@ impl Asked {
 
     /// The same list from its beginning, with nothing opened.
     pub fn from_the_top(&self) -> Self {
-        Self { cursor: None, open: None, since: None, ..self.clone() }
+        Self { cursor: None, open: None, since: None, rail: false, ..self.clone() }
     }
 
     /// The same list further on.

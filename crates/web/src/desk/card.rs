@@ -22,7 +22,7 @@ use super::when::Calendar;
 use crate::lang::Tongue;
 
 /// Very long words are shown in part, the rest is unfolded.
-const SAID_CHARS_MAX: usize = 1_200;
+const SAID_CHARS_MAX: usize = 700;
 
 /// What a card is shown with: the reader, the time, the city.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +74,11 @@ pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
         district: appeal.place.district.as_ref().map(|code| names.district(code)),
         department: appeal.department.as_ref().map(|code| names.department(code)),
         department_since: it.assignment().map(|assignment| {
-            t.with("decide-since", "day", &calendar.day(calendar.date(assignment.at)))
+            let day = calendar.date(assignment.at);
+            match calendar.is_today(day) {
+                true => t.say("when-today"),
+                false => t.with("decide-since", "day", &calendar.date_words(day)),
+            }
         }),
         done: None,
         failure: None,
@@ -360,6 +364,6 @@ mod tests {
         assert_eq!(whole.trim(), text.trim());
         let (said, rest) = split(&"я".repeat(2_000));
         assert_eq!(said.chars().count(), SAID_CHARS_MAX + 2);
-        assert_eq!(rest.map(|rest| rest.chars().count()), Some(800));
+        assert_eq!(rest.map(|rest| rest.chars().count()), Some(1_300));
     }
 }

@@ -36,8 +36,11 @@ pub fn of_row(
 pub fn of_page(appeal: &Appeal, law: Law<'_>, calendar: &Calendar, t: Tongue) -> Vec<ClockLine> {
     let Some(due) = appeal.due.as_ref().filter(|_| !appeal.imported) else { return Vec::new() };
     let clock = calendar.clock(appeal.received_at, due.at);
-    let day = calendar.day(calendar.date(due.at));
-    let until = t.with("clocks-before", "day", &day);
+    let day = calendar.date(due.at);
+    let until = match calendar.is_today(day) {
+        true => t.say("when-today"),
+        false => t.with("clocks-before", "day", &calendar.date_words(day)),
+    };
     let is_open = appeal.status.is_open();
     let kind = if is_open { clock.kind } else { ClockKind::Done };
     vec![ClockLine {

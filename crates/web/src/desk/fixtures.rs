@@ -217,7 +217,6 @@ pub fn inbox(lang: Lang, list: List, reading: Option<AppealView>, chips: bool) -
         key,
         href: format!("/desk/inbox?view={word}"),
         current: word == "new",
-        over: word == "overdue",
     };
     let group = |(name, key, names): (&'static str, &'static str, &[(&str, &str)])| Group {
         name,

@@ -103,7 +103,6 @@ fn link(view: View, asked: &Asked) -> ViewLink {
         key: view.key(),
         href: Asked::of(view).href(),
         current: view == asked.view,
-        over: view == View::Overdue,
     }
 }
 
@@ -217,7 +216,8 @@ pub async fn show_counts(
     let mut counts = Vec::with_capacity(View::ALL.len());
     for view in View::ALL {
         let words = count(&scene, &Asked::of(view)).await?;
-        counts.push(Count { word: view.word(), words });
+        let over = view == View::Overdue && words != "0";
+        counts.push(Count { word: view.word(), words, over });
     }
     let of = |view: View| counts.iter().find(|count| count.word == view.word());
     let here = match asked.is_filtered() {
@@ -228,9 +228,12 @@ pub async fn show_counts(
     let waiting = [(View::New, "new"), (View::Approval, "approval")];
     let rail = waiting.into_iter().filter(|_| approves).filter_map(|(view, word)| {
         let words = of(view)?.words.clone();
-        Some(Count { word, words: if words == "0" { String::new() } else { words } })
+        let words = if words == "0" { String::new() } else { words };
+        Some(Count { word, words, over: false })
     });
     let rail = rail.collect();
+    // A page without the views has room for the rail's figures only.
+    let counts = if asked.rail { Vec::new() } else { counts };
     Ok(Html(CountsPart { t: desk.look.t, counts, here, rail }.render()?))
 }
 

@@ -49,8 +49,6 @@ pub struct View {
     pub href: String,
     /// Is it open now?
     pub current: bool,
-    /// Does it hold what is overdue?
-    pub over: bool,
 }
 
 /// The form of filters.
@@ -200,6 +198,8 @@ pub struct Count {
     pub word: &'static str,
     /// The figure; empty shows nothing.
     pub words: String,
+    /// Does it count what is overdue?
+    pub over: bool,
 }
 
 /// The figures, each for its own place of the page.

@@ -74,7 +74,7 @@ fn parts(lang: Lang) -> Vec<String> {
     let list = || cast::full_list(lang);
     let line = list().rows.remove(0);
     let form = cast::refused_appeal(lang, true).answer_form.expect("a form");
-    let count = Count { word: "new", words: "1000+".to_owned() };
+    let count = Count { word: "new", words: "1000+".to_owned(), over: true };
     let t = Tongue::new(lang);
     let query = "view=new".to_owned();
     [

@@ -98,9 +98,21 @@ impl Calendar {
             0 => self.t.say("when-today"),
             -1 => self.t.say("when-yesterday"),
             1 => self.t.say("when-tomorrow"),
-            _ if date.year() == today.year() => self.day_month(date),
-            _ => self.full_date(date),
+            _ => self.date_words(date),
         }
+    }
+
+    /// Is it the city's day of today?
+    pub fn is_today(&self, date: Date) -> bool {
+        date == self.today()
+    }
+
+    /// A date by its day and month, with the year where it is not this one.
+    pub fn date_words(&self, date: Date) -> String {
+        if date.year() == self.today().year() {
+            return self.day_month(date);
+        }
+        self.full_date(date)
     }
 
     /// A date with its year.
