@@ -116,6 +116,21 @@
     failure.focus({ preventScroll: true });
   });
 
+  // A form beside the list borrows its long menu from the filters when it is unfolded.
+  function borrow(act) {
+    for (const select of all('select[data-menu]', act)) {
+      const menu = document.getElementById(select.dataset.menu);
+      if (!menu) continue;
+      const chosen = select.value;
+      const options = [...menu.options].slice(1).map((option) => option.cloneNode(true));
+      select.replaceChildren(select.options[0], ...options);
+      select.value = chosen;
+      delete select.dataset.menu;
+    }
+  }
+  addEventListener('toggle', (event) => event.target.open && borrow(event.target), true);
+  addEventListener('htmx:afterSwap', () => all('.act[open]').forEach(borrow));
+
   // ── Forms ────────────────────────────────────────────────────────────────────────────
   addEventListener('change', (event) => {
     event.target.form?.closest('[data-auto-submit]')?.requestSubmit();

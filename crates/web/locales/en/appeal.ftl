@@ -42,6 +42,7 @@ clocks-past = { $law ->
     [fz59] The appeal came from an archive: its deadlines are history.
    *[other] The message came from an archive: its deadlines are history.
 }
+clocks-past-due = In the earlier system it was due by { $day }.
 clocks-stopped = the clocks are stopped
 clocks-why = why this date
 clocks-answer = Answer { $when }
@@ -90,6 +91,7 @@ answer-return-reason = What to mend
 answer-return-do = Give back to mend
 answer-returned = Given back by { $who }, { $when }: { $why }
 answer-waits-for = an operator or a controller approves it
+answer-given = Given { $when }
 answer-approved-by = Approved by { $who }, { $when }
 approval-done = The answer is approved.
 return-done = The answer is given back.

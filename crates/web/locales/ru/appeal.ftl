@@ -42,6 +42,7 @@ clocks-past = { $law ->
     [fz59] Обращение пришло из архива: его сроки идут как история.
    *[other] Сообщение пришло из архива: его сроки идут как история.
 }
+clocks-past-due = В прежней системе срок был до { $day }.
 clocks-stopped = сроки остановлены
 clocks-why = почему эта дата
 clocks-answer = Ответить { $when }
@@ -93,6 +94,7 @@ answer-return-reason = Что исправить
 answer-return-do = Вернуть на доработку
 answer-returned = Вернул { $who }, { $when }: { $why }
 answer-waits-for = утвердит оператор или контролёр
+answer-given = Дан { $when }
 answer-approved-by = Утвердил { $who }, { $when }
 approval-done = Ответ утверждён.
 return-done = Ответ возвращён на доработку.

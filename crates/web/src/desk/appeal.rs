@@ -53,7 +53,8 @@ pub async fn show_pane(
     let number: Number = number.parse().map_err(|_| Stop::NotFound)?;
     let mut scene = Scene::set(&house, &desk).await?;
     let dossier = scene.dossier(number).await?;
-    let a = scene.card(&dossier, true, "/desk/inbox");
+    let mut a = scene.card(&dossier, true, "/desk/inbox");
+    a.borrow_menus();
     Ok(Html(AppealPart { f: desk.frame(&house, Here::Inbox), a }.render()?))
 }
 

@@ -1,7 +1,7 @@
 //! An appeal as its reader may see it: from what is known to what the page shows.
 
 use answers::{Answer, ApprovalRule, State};
-use base::Personal;
+use base::{By, Personal};
 use channels::ChannelRules;
 use people::{Principal, Scope};
 use register::transition::{self, Act, Actor};
@@ -56,6 +56,7 @@ pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
     let (said, said_rest) = split(text);
     let (author, contact) = author(it, reader);
     let teller = teller(it, reader);
+    let place = place(it, names);
     let mut card = AppealView {
         number: appeal.number.to_string(),
         version: appeal.version,
@@ -70,8 +71,8 @@ pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
         said_rest,
         attached: attached(it, Owner::Message(appeal.message), t),
         topic: appeal.topic.as_ref().map(|code| names.topic(code)),
-        place: place(it),
-        district: appeal.place.district.as_ref().map(|code| names.district(code)),
+        place: place.0,
+        place_also: place.1,
         department: appeal.department.as_ref().map(|code| names.department(code)),
         department_since: it.assignment().map(|assignment| {
             let day = calendar.date(assignment.at);
@@ -84,7 +85,7 @@ pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
         failure: None,
         typed: None,
         clocks: clocks::of_page(appeal, reader.law, calendar, t),
-        no_clock: clocks::none(appeal, t),
+        no_clock: clocks::none(appeal, calendar, t),
         thread: thread(it, reader, &teller),
         history: it.history.iter().rev().map(|fact| teller.tell(fact)).collect(),
         topic_form: None,
@@ -134,10 +135,16 @@ fn author(it: &Dossier, reader: Reader<'_>) -> (Option<String>, Option<String>) 
     (author.name.as_ref().map(show), author.contacts.first().map(show))
 }
 
-fn place(it: &Dossier) -> Option<String> {
+/// Where it is, in the best words there are, and what else is known of the place.
+fn place(it: &Dossier, names: &Names) -> (Option<String>, Option<String>) {
     let place = &it.appeal.place;
-    let point = || place.point.map(|point| format!("{:.5}, {:.5}", point.lat(), point.lon()));
-    place.address.clone().or_else(point)
+    let district = place.district.as_ref().map(|code| names.district(code));
+    let point = place.point.map(|point| format!("{:.5}, {:.5}", point.lat(), point.lon()));
+    match (place.address.clone(), district) {
+        (Some(address), district) => (Some(address), district),
+        (None, Some(district)) => (Some(district), point),
+        (None, None) => (point, None),
+    }
 }
 
 fn attached(it: &Dossier, owner: Owner, t: Tongue) -> Attached {
@@ -241,7 +248,11 @@ fn answer_bubble(it: &Dossier, answer: &Answer, reader: Reader<'_>, teller: &Tel
     };
     let decided = answer.decided.as_ref().map(|(by, at)| (teller.who(by), calendar.when(*at).said));
     let why = answer.decision.as_ref().map(|words| words.reveal().as_str()).unwrap_or_default();
+    let by_import = matches!(&answer.decided, Some((By::Import(_), _)));
     let note = match (answer.state, &decided) {
+        (State::Approved, Some((_, when))) if by_import => {
+            Some(t.with("answer-given", "when", when))
+        }
         (State::Approved, Some((who, when))) => {
             Some(t.fill("answer-approved-by", &[("who", who), ("when", when)]))
         }

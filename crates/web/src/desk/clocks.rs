@@ -54,11 +54,15 @@ pub fn of_page(appeal: &Appeal, law: Law<'_>, calendar: &Calendar, t: Tongue) ->
 }
 
 /// What is said when no clock runs.
-pub fn none(appeal: &Appeal, t: Tongue) -> String {
-    if appeal.imported {
-        return t.with("clocks-past", "law", appeal.regime.word());
+pub fn none(appeal: &Appeal, calendar: &Calendar, t: Tongue) -> String {
+    match &appeal.due {
+        Some(due) if appeal.imported => {
+            let day = calendar.date_words(calendar.date(due.at));
+            t.with("clocks-past-due", "day", &day)
+        }
+        None if appeal.imported => t.with("clocks-past", "law", appeal.regime.word()),
+        _ => t.say("clocks-none"),
     }
-    t.say("clocks-none")
 }
 
 fn why(appeal: &Appeal, law: Law<'_>, calendar: &Calendar, t: Tongue) -> Vec<String> {

@@ -352,7 +352,7 @@ pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
         },
         topic: None,
         place: Some("Якорная, 14".to_owned()),
-        district: Some("Портовый".to_owned()),
+        place_also: Some("Портовый".to_owned()),
         department: None,
         department_since: None,
         done: None,

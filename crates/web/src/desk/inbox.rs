@@ -227,14 +227,22 @@ pub async fn show_counts(
     let approves = desk.principal().may(people::Scope::Approve);
     let waiting = [(View::New, "new"), (View::Approval, "approval")];
     let rail = waiting.into_iter().filter(|_| approves).filter_map(|(view, word)| {
-        let words = of(view)?.words.clone();
-        let words = if words == "0" { String::new() } else { words };
+        let words = rail_words(&of(view)?.words);
         Some(Count { word, words, over: false })
     });
     let rail = rail.collect();
     // A page without the views has room for the rail's figures only.
     let counts = if asked.rail { Vec::new() } else { counts };
     Ok(Html(CountsPart { t: desk.look.t, counts, here, rail }.render()?))
+}
+
+/// The rail is narrow: nothing for nothing, and «99+» for many.
+fn rail_words(words: &str) -> String {
+    match words {
+        "0" => String::new(),
+        few if few.len() <= 2 => few.to_owned(),
+        _ => "99+".to_owned(),
+    }
 }
 
 async fn count(scene: &Scene<'_>, asked: &Asked) -> Result<String, Stop> {

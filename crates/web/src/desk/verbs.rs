@@ -574,7 +574,13 @@ fn shown(house: &House, desk: &Desk, a: AppealView, status: StatusCode) -> Resul
     f.back = format!("/desk/appeals/{}", a.number);
     let live = format!("/desk/live?number={}", a.number);
     let body = match desk.is_part {
-        true => AppealPart { f, a }.render()?,
+        true => {
+            let mut a = a;
+            if a.pane {
+                a.borrow_menus();
+            }
+            AppealPart { f, a }.render()?
+        }
         false => {
             let a = AppealView { pane: false, ..a };
             AppealPage { f, live, a }.render()?
