@@ -61,8 +61,10 @@ impl Batch {
         let since = Instant::now();
         names.create(&mut unit, &self.source.profile).await?;
         let is_new = told.put(&mut unit, writer).await?;
+        let put = since.elapsed();
         unit.commit().await?;
         let held = since.elapsed();
+        tracing::debug!(appeals = appeals.len(), ?put, ?held, "a batch is written");
         names.codes().for_each(|code| {
             self.created.insert(code.clone());
         });

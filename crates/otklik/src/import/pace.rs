@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-/// How long a batch is meant to hold the write lock. Twice as long is the most it may, so half
-/// of that is left for a slow disk.
+/// How long a batch is meant to hold the write lock. It may never be more than 200 ms; what is
+/// left is for a busy machine and a slow disk.
 const HELD_TARGET: Duration = Duration::from_millis(80);
 /// What is left to other writers between two batches.
 pub const PAUSE: Duration = Duration::from_millis(10);
@@ -12,18 +12,23 @@ const FIRST: usize = 20;
 /// Appeals of a batch at least.
 const LEAST: usize = 5;
 /// Appeals of a batch at most.
-const MOST: usize = 500;
+const MOST: usize = 400;
+/// How much of a cost that was dearer than the last one is believed in after each batch. A dear
+/// batch is remembered for some ten batches, a cheap one at once only by a tenth.
+const MEMORY: f64 = 0.9;
 
 /// The size of the next batch, learnt from those before.
 #[derive(Debug)]
 pub struct Pace {
+    /// Seconds that an appeal is expected to cost; none before the first batch.
+    cost: Option<f64>,
     size: usize,
     longest: Duration,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { size: FIRST, longest: Duration::ZERO }
+        Self { cost: None, size: FIRST, longest: Duration::ZERO }
     }
 }
 
@@ -41,8 +46,10 @@ impl Pace {
     /// Learns from a batch of so many appeals. It grows by half at most, and shrinks at once.
     pub fn learn(&mut self, appeals: usize, held: Duration) {
         self.longest = self.longest.max(held);
-        let held = held.max(Duration::from_millis(1)).as_secs_f64();
-        let fitting = appeals as f64 * HELD_TARGET.as_secs_f64() / held;
+        let seen = held.max(Duration::from_millis(1)).as_secs_f64() / appeals.max(1) as f64;
+        let cost = self.cost.map_or(seen, |cost| seen.max(cost * MEMORY + seen * (1.0 - MEMORY)));
+        self.cost = Some(cost);
+        let fitting = HELD_TARGET.as_secs_f64() / cost;
         let growing = (self.size + self.size / 2 + 1) as f64;
         // Both are positive and far below the limits of the types.
         self.size = (fitting.min(growing) as usize).clamp(LEAST, MOST);
@@ -61,7 +68,9 @@ mod tests {
         assert_eq!(pace.size(), 31, "it grows by half at most");
         pace.learn(31, ms(160));
         assert_eq!(pace.size(), 15, "it shrinks at once");
-        for _ in 0..50 {
+        pace.learn(15, ms(8));
+        assert!(pace.size() < 20, "a dear batch is remembered: {}", pace.size());
+        for _ in 0..100 {
             pace.learn(pace.size(), ms(1));
         }
         assert_eq!(pace.size(), MOST);
