@@ -2,4 +2,6 @@
 #![expect(clippy::expect_used, reason = "a test that cannot be set up must fail at once")]
 
 mod browser;
+mod intake;
 mod product;
+mod sync;

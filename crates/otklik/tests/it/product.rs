@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -76,26 +76,75 @@ impl Product {
 
     /// Starts serving and waits until it is ready.
     pub async fn serve(&mut self) {
-        let child = self.command(&["serve"]).spawn().expect("the program runs");
+        self.start();
+        self.wait_until_ready().await;
+    }
+
+    /// Starts serving; its log goes to a file of its folder.
+    pub fn start(&mut self) {
+        self.start_under(&[]);
+    }
+
+    /// Starts serving under another program, which is given what to run as its last arguments.
+    pub fn start_under(&mut self, outer: &[&str]) {
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(self.log());
+        let serve = self.command(&["serve"]);
+        let mut command = match outer {
+            [] => serve,
+            [program, arguments @ ..] => wrapped(program, arguments, &serve),
+        };
+        let child = command.stderr(log.expect("a log")).spawn().expect("the program runs");
         self.server = Some(child);
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.path().join("server.log")
+    }
+
+    /// Waits until it serves.
+    pub async fn wait_until_ready(&self) {
         let until = Instant::now() + READY_WITHIN;
         let ready = format!("{}/readyz", self.base);
         while Instant::now() < until {
             if reqwest::get(&ready).await.is_ok_and(|it| it.status().is_success()) {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        panic!("the program is not ready within {READY_WITHIN:?}");
+        let log = std::fs::read_to_string(self.log()).unwrap_or_default();
+        panic!("the program is not ready within {READY_WITHIN:?}: {log}");
     }
 
     /// Kills the server as a power cut would.
     pub fn kill(&mut self) {
-        if let Some(mut server) = self.server.take() {
-            server.kill().expect("the program can be killed");
-            server.wait().expect("the program ends");
-        }
+        self.end("-KILL");
     }
+
+    /// Stops the server as an administrator does.
+    pub fn stop(&mut self) {
+        self.end("-TERM");
+    }
+
+    fn end(&mut self, signal: &str) {
+        let Some(mut server) = self.server.take() else { return };
+        // Under another program it is the only child of that.
+        let outer = server.id();
+        let children = std::fs::read_to_string(format!("/proc/{outer}/task/{outer}/children"));
+        let own = children.ok().and_then(|it| it.split(' ').next()?.parse().ok()).unwrap_or(outer);
+        let told = Command::new("kill").args([signal, &own.to_string()]).status();
+        assert!(told.expect("kill runs").success(), "the program is there");
+        server.wait().expect("the program ends");
+    }
+}
+
+fn wrapped(program: &str, arguments: &[&str], inner: &Command) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).arg(inner.get_program()).args(inner.get_args()).stdin(Stdio::null());
+    command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    if let Some(folder) = inner.get_current_dir() {
+        command.current_dir(folder);
+    }
+    command
 }
 
 impl Drop for Product {
