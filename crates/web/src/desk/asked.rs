@@ -230,22 +230,22 @@ impl Asked {
             Order::Received => Order::Due,
         };
         let order = Some(other).filter(|order| *order != self.view.order());
-        Self { order, ..self.from_the_top() }
+        Self { order, ..self.at_the_top() }
     }
 
     /// The same list from its beginning, with nothing opened.
-    pub fn from_the_top(&self) -> Self {
+    pub fn at_the_top(&self) -> Self {
         Self { cursor: None, open: None, since: None, rail: false, ..self.clone() }
     }
 
     /// The same list further on.
     pub fn after(&self, cursor: String) -> Self {
-        Self { cursor: Some(cursor), ..self.from_the_top() }
+        Self { cursor: Some(cursor), ..self.at_the_top() }
     }
 
     /// Is any filter on?
     pub fn is_filtered(&self) -> bool {
-        self.from_the_top() != Self { order: self.order, ..Self::of(self.view) }
+        self.at_the_top() != Self { order: self.order, ..Self::of(self.view) }
     }
 
     /// What the register is asked for.

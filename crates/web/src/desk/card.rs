@@ -172,6 +172,7 @@ fn size(bytes: u64, t: Tongue) -> String {
 }
 
 /// What the thread is made of, before quiet events are folded.
+#[expect(clippy::large_enum_variant, reason = "a few a page, and gone with it")]
 enum Part {
     Item(Item),
     Quiet(Event),

@@ -76,7 +76,7 @@ fn statuses(scene: &Scene<'_>, asked: &Asked) -> Vec<Choice> {
 /// A chip for every filter that is on.
 pub fn chips(scene: &Scene<'_>, asked: &Asked) -> Vec<Chip> {
     let (t, names) = (scene.t(), &scene.names);
-    let top = asked.from_the_top();
+    let top = asked.at_the_top();
     let mut chips = Vec::new();
     let mut add = |key: &str, value: Option<String>, without: Asked| {
         let name = t.say(key);

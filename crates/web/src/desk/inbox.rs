@@ -71,8 +71,8 @@ async fn page(
 ) -> Result<InboxPage, Stop> {
     let t = scene.t();
     let here = if asked.view == View::Approval { Here::Approval } else { Here::Inbox };
-    let since = Asked { since: Some(base::millis(scene.calendar.now())), ..asked.from_the_top() };
-    let kept = asked.from_the_top();
+    let since = Asked { since: Some(base::millis(scene.calendar.now())), ..asked.at_the_top() };
+    let kept = asked.at_the_top();
     let turned = asked.turned();
     let order_key = match asked.order() {
         register::Order::Due => "order-due",

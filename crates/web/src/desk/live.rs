@@ -210,7 +210,7 @@ impl Ear {
             return;
         }
         self.fresh = count;
-        let query = self.asked.from_the_top().query();
+        let query = self.asked.at_the_top().query();
         let part = FreshPart { t: self.desk.look.t, count, query };
         if let Ok(html) = part.render() {
             self.waiting.push_back(Event::default().event("fresh").data(html.trim()));
