@@ -117,8 +117,10 @@ async fn send(base: String, token: String, key: String, file: Option<&str>) {
 }
 
 /// The smallest picture there is: one point.
-const PICTURE: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAAB\
-                       JRU5ErkJggg==";
+const PICTURE: &str = concat!(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk",
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_acknowledgement_follows_its_sync() {
