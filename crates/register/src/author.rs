@@ -31,7 +31,7 @@ const PHONE_DIGITS_MIN: usize = 10;
 ///
 /// A Russian phone is one whether it begins with +7, 7 or 8; a mail address does not tell small
 /// letters from big ones; anything else is an account, compared in its folded form.
-pub fn contact_key(contact: &str) -> Option<String> {
+pub(crate) fn contact_key(contact: &str) -> Option<String> {
     let contact = contact.trim();
     if contact.is_empty() {
         return None;

@@ -19,8 +19,8 @@ pub mod transition;
 
 pub use appeal::{Appeal, AppealId, AuthorId, Card, Due, MessageId, OpenError, Place};
 pub use attachment::{Attachment, AttachmentId, Files, FilesError, Owner};
-pub use author::{Author, contact_key};
-pub use channels::Regime;
+pub use author::Author;
+pub use channels::{self, Regime};
 pub use intake::{Accepted, Intake, IntakeWriter, Receipt};
 pub use list::{AMONG_MAX, BadCursor, COUNT_MAX, Cursor, Item, Order, PAGE_MAX, Page, Selection};
 pub use message::Message;
