@@ -172,9 +172,8 @@ fn size(bytes: u64, t: Tongue) -> String {
 }
 
 /// What the thread is made of, before quiet events are folded.
-#[expect(clippy::large_enum_variant, reason = "a few a page, and gone with it")]
 enum Part {
-    Item(Item),
+    Item(Box<Item>),
     Quiet(Event),
 }
 
@@ -182,17 +181,17 @@ fn thread(it: &Dossier, reader: Reader<'_>, teller: &Teller<'_>) -> Vec<Item> {
     let mut parts = Vec::new();
     for message in it.messages.iter().filter(|message| message.id != it.appeal.message) {
         let bubble = message_bubble(it, message, reader);
-        parts.push((message.received_at, Part::Item(Item::Message(bubble))));
+        parts.push((message.received_at, Part::Item(Box::new(Item::Message(bubble)))));
     }
     for answer in &it.answers {
         let bubble = answer_bubble(it, answer, reader, teller);
         let at = answer.decided.as_ref().map_or(answer.drafted_at, |(_, at)| *at);
-        parts.push((at, Part::Item(Item::Answer(bubble))));
+        parts.push((at, Part::Item(Box::new(Item::Answer(bubble)))));
     }
     for fact in it.history.iter().filter(|fact| !history::is_shown_otherwise(fact)) {
         let event = teller.tell(fact);
         let loud = history::is_loud(fact);
-        let part = if loud { Part::Item(Item::Event(event)) } else { Part::Quiet(event) };
+        let part = if loud { Part::Item(Box::new(Item::Event(event))) } else { Part::Quiet(event) };
         parts.push((fact.occurred_at, part));
     }
     parts.sort_by_key(|(at, _)| *at);
@@ -208,7 +207,7 @@ fn folded(parts: impl Iterator<Item = Part>) -> Vec<Item> {
             Part::Quiet(event) => quiet.push(event),
             Part::Item(item) => {
                 fold(&mut items, &mut quiet);
-                items.push(item);
+                items.push(*item);
             }
         }
     }

@@ -14,7 +14,7 @@ use base::{Code, Personal};
 use jiff::civil::Date;
 use people::Scope;
 use register::change::{self, Closing, Hand};
-use register::transition::{Act, Actor, Refused};
+use register::transition::{self, Act, Actor, Refused};
 use register::{Card, Number, OpenError};
 use serde::Deserialize;
 use store::Unit;
@@ -190,6 +190,20 @@ impl<'a> Verb<'a> {
         Hand { actor: Actor::Principal(self.desk.principal()), ids: &self.house.ids }
     }
 
+    /// Refuses who may do none of these acts in any status, before the form is looked at.
+    fn need(&self, acts: &[Act]) -> Result<(), Refused> {
+        let status = self.card.appeal().status;
+        let actor = Actor::Principal(self.desk.principal());
+        let mut last = Ok(());
+        for act in acts {
+            match transition::check(*act, status, actor) {
+                Err(refused @ Refused::NotYours { .. }) => last = Err(refused),
+                _ => return Ok(()),
+            }
+        }
+        last
+    }
+
     async fn finish(mut self) -> Result<(), Attempt> {
         self.card.save(&mut self.unit).await?;
         self.unit.commit().await?;
@@ -229,6 +243,7 @@ async fn assign_it(
     posted: &Posted,
 ) -> Result<Done, Attempt> {
     let mut verb = Verb::open(house, desk, number, posted).await?;
+    verb.need(&[Act::Assign])?;
     let department = Code::parse(&posted.department).map_err(|_| Refusal::Unknown)?;
     let due_on = Some(posted.due_on.trim()).filter(|text| !text.is_empty());
     let due_on = due_on.map(|text| text.parse::<Date>().map_err(|_| Refusal::Day)).transpose()?;
@@ -313,6 +328,7 @@ async fn close_it(
     posted: &Posted,
 ) -> Result<Done, Attempt> {
     let mut verb = Verb::open(house, desk, number, posted).await?;
+    verb.need(&[Act::Confirm, Act::CloseUnconfirmed, Act::Decline])?;
     let closing = Closing::from_word(&posted.outcome).ok_or(Refusal::Unknown)?;
     let reason = Personal::new(posted.reason.trim().to_owned());
     let (hand, silence) = (verb.hand(), house.city.silence());

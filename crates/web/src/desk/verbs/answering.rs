@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, Response};
 use base::{Personal, Uuid};
 use register::Number;
+use register::transition::Act;
 
 use super::{Attempt, Done, Posted, Verb, checked, shown};
 use crate::desk::access::Desk;
@@ -146,6 +147,7 @@ async fn decide(
 ) -> Result<Done, Attempt> {
     let id = Uuid::parse_str(id).map(AnswerId).map_err(|_| Attempt::Stop(Stop::NotFound))?;
     let mut verb = Verb::open(house, desk, number, posted).await?;
+    verb.need(&[Act::Answer, Act::AnswerInterim])?;
     let hand = verb.hand();
     let done = if approved {
         let rule = house.city.approval();
