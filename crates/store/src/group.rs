@@ -45,7 +45,7 @@ pub enum Refusal {
     /// More items wait than [`QUEUE_MAX`]: come back a little later.
     #[error("the queue of the writer is full")]
     QueueFull,
-    /// The writer is gone: the process is stopping.
+    /// The writer is gone since the process is stopping, or the item's group ended in a panic.
     #[error("the writer has stopped")]
     Stopped,
     /// The database refused this very item.
@@ -89,11 +89,18 @@ impl<A: Apply> Writer<A> {
 }
 
 async fn run<A: Apply>(db: Db, clock: Clock, apply: A, mut queue: mpsc::Receiver<Waiting<A>>) {
+    let apply = Arc::new(apply);
     let mut group = Vec::new();
     while queue.recv_many(&mut group, GROUP_MAX).await > 0 {
         gather(&mut queue, &mut group).await;
         metrics::histogram!("otklik_group_size").record(group.len() as f64);
-        commit(&db, &clock, &apply, std::mem::take(&mut group)).await;
+        let (db, clock, apply) = (db.clone(), clock.clone(), Arc::clone(&apply));
+        let group = std::mem::take(&mut group);
+        // A task of its own: a panic ends this group, whose callers are told, and not the writer.
+        let committed = tokio::spawn(async move { commit(&db, &clock, &*apply, group).await });
+        if let Err(error) = committed.await {
+            tracing::error!(%error, "a group ended in a panic");
+        }
     }
 }
 

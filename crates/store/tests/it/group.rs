@@ -17,6 +17,7 @@ impl Apply for Names {
 
     async fn apply(&self, unit: &mut Unit, items: &[Arc<String>]) -> Result<Vec<usize>, Error> {
         for name in items {
+            assert_ne!(name.as_str(), "panic");
             unit.execute("INSERT INTO names (name) VALUES ($1)", args![name.as_str()]).await?;
             let subject = Subject::of("name", Uuid::from_u128(1));
             unit.record(Fact::new("name.added", subject, By::Rule("test".into())));
@@ -61,6 +62,15 @@ testing::both! {
         let row = city.db.reader().row("SELECT count(*) AS n FROM names", args![]).await;
         assert_eq!(row.unwrap().unwrap().get::<i64>("n").unwrap(), 3);
         assert_eq!(head(&mut city.db.reader()).await.unwrap(), 3);
+    }
+
+    /// A panic ends its own group; whoever comes after is served.
+    async fn a_panic_does_not_end_the_writer(city) {
+        let writer = names(&city).await;
+        let gone = writer.write("panic".to_owned()).await;
+        assert!(matches!(gone, Err(Refusal::Stopped)), "{gone:?}");
+        assert_eq!(writer.write("a".to_owned()).await.unwrap(), 1);
+        assert_eq!(testing::count(&city.db, "names").await, 1);
     }
 
     /// Under load a bad item in a hundred, and one in a thousand, never takes a neighbour down.
