@@ -68,7 +68,7 @@ pub async fn appeals(order: &Order, tools: &Tools) -> anyhow::Result<Summary> {
     let mut run = Run {
         batch: Batch::new(source),
         rejected: RejectedFile::new(order, lang),
-        pace: Pace::default(),
+        pace: Pace::of(tools.db.engine()),
         progress: Progress::start(reading.progress(), lang),
         summary: Summary::default(),
         tools,
