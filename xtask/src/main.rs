@@ -1,6 +1,7 @@
 //! The house's own tools: one test command, the tidy check, a database for development.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool talks there")]
 
+mod bench;
 mod interrupt;
 mod packages;
 mod postgres;
@@ -18,6 +19,8 @@ cargo xtask <command>
   test --only <step>   one of them (may be given several times)
   test --list          the names of the steps
   tidy                 directions between rooms, size limits, bans, documents
+  bench [part…]        what the product can do, beside its limits: one table, about half an hour
+  bench --quick        that all of it runs, in seconds; see bench/README.md
   postgres             a private PostgreSQL for development, until Ctrl-C
 
 Examples:
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["test", rest @ ..] => steps::test(&root(), rest),
+        ["bench", rest @ ..] => bench::command(&root(), rest),
         ["tidy"] => tidy::command(&root()),
         ["postgres"] => postgres::command(),
         [] | ["help" | "--help" | "-h"] => {

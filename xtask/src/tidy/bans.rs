@@ -104,7 +104,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 }
 
 fn talks(path: &str) -> bool {
-    matches!(crate_of(path), "otklik" | "xtask") || path.ends_with("build.rs")
+    matches!(crate_of(path), "otklik" | "bench" | "xtask") || path.ends_with("build.rs")
 }
 
 fn holds_the_clock(path: &str) -> bool {

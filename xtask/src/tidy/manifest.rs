@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::tree::Tree;
+use super::tree::{AT_ROOT, Tree};
 
 /// One dependency as a manifest names it.
 #[derive(Debug, PartialEq, Eq)]
@@ -14,7 +14,8 @@ pub struct Dependency {
 
 /// The path of a crate's manifest.
 pub fn path_of(name: &str) -> String {
-    if name == "xtask" { "xtask/Cargo.toml".into() } else { format!("crates/{name}/Cargo.toml") }
+    let folder = if AT_ROOT.contains(&name) { "" } else { "crates/" };
+    format!("{folder}{name}/Cargo.toml")
 }
 
 /// All that one crate depends on; an unreadable manifest is cargo's to complain about.

@@ -10,6 +10,8 @@ use super::shape;
 
 /// Folders that hold nothing of ours.
 const FOREIGN: [&str; 4] = [".git", "target", "node_modules", "otklik-data"];
+/// Crates that stand at the root of the repository, beside the rooms.
+pub const AT_ROOT: [&str; 2] = ["bench", "xtask"];
 /// What cargo puts into a target folder, whatever it is called.
 const CACHE_MARK: &str = "CACHEDIR.TAG";
 const TEXTS: [&str; 12] =
@@ -92,7 +94,7 @@ impl Tree {
             || self.files.keys().any(|file| is_in(file, path))
     }
 
-    /// The names of the crates in `crates/`, and `xtask`.
+    /// The names of the crates in `crates/`, and of those at the root: `bench` and `xtask`.
     pub fn crates(&self) -> Vec<&str> {
         self.files.keys().filter_map(|path| crate_of_manifest(path)).collect()
     }
@@ -116,7 +118,7 @@ fn folder_of_modules(path: &str) -> &str {
 fn crate_of_manifest(path: &str) -> Option<&str> {
     let folder = path.strip_suffix("/Cargo.toml")?;
     let name = folder.strip_prefix("crates/").unwrap_or(folder);
-    (!name.contains('/') && (folder != name || name == "xtask")).then_some(name)
+    (!name.contains('/') && (folder != name || AT_ROOT.contains(&name))).then_some(name)
 }
 
 fn is_in(file: &str, folder: &str) -> bool {
@@ -158,9 +160,10 @@ mod tests {
             ("Cargo.toml", ""),
             ("crates/base/Cargo.toml", ""),
             ("crates/base/fixtures/other/Cargo.toml", ""),
+            ("bench/Cargo.toml", ""),
             ("xtask/Cargo.toml", ""),
         ]);
-        assert_eq!(tree.crates(), ["base", "xtask"]);
+        assert_eq!(tree.crates(), ["bench", "base", "xtask"]);
         assert_eq!(crate_of("crates/base/src/lib.rs"), "base");
         assert_eq!(crate_of("xtask/src/main.rs"), "xtask");
     }
