@@ -54,7 +54,7 @@ impl OwnPostgres {
 
     /// Starts the server after a stop and waits until it answers.
     pub async fn start_again(&mut self) {
-        let mut server = self.program("postgres");
+        let mut server = self.server();
         server.arg("-D").arg(self.data()).arg("-k").arg(self.folder.path());
         server.args(["-h", "127.0.0.1", "-p", &self.port.to_string()]);
         server.stdout(Stdio::null()).stderr(Stdio::null());
@@ -89,8 +89,24 @@ impl OwnPostgres {
         self.folder.path().join("data")
     }
 
+    /// Where it can be had, the kernel stops the server even if the test is killed outright: it
+    /// watches the thread of the test, which must be the one that starts it.
+    fn server(&self) -> Command {
+        let server = self.programs.join("postgres");
+        if on_path("setpriv").is_none() {
+            return self.command(&server);
+        }
+        let mut command = self.command(Path::new("setpriv"));
+        command.args(["--pdeathsig", "INT", "--"]).arg(server);
+        command
+    }
+
     fn program(&self, name: &str) -> Command {
-        let mut command = Command::new(self.programs.join(name));
+        self.command(&self.programs.join(name))
+    }
+
+    fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
         command.current_dir(self.folder.path()).stdin(Stdio::null());
         if let Some((uid, gid)) = self.user {
             command.uid(uid).gid(gid);
@@ -119,10 +135,12 @@ fn programs() -> Option<PathBuf> {
         .filter_map(|it| Some((it.file_name().to_str()?.parse::<u32>().ok()?, it.path())))
         .max()
         .map(|(_, folder)| folder.join("bin"));
-    let on_path = std::env::var_os("PATH").and_then(|path| {
-        std::env::split_paths(&path).find(|folder| folder.join("initdb").is_file())
-    });
     // A link on the path leads to the folder that holds the server too.
-    let linked = || on_path?.join("initdb").canonicalize().ok()?.parent().map(Path::to_path_buf);
+    let linked = || on_path("initdb")?.canonicalize().ok()?.parent().map(Path::to_path_buf);
     newest.or_else(linked)
+}
+
+fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }

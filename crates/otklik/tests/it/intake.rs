@@ -22,7 +22,7 @@ const REST: Duration = Duration::from_millis(10);
 /// Before something that failed is tried again.
 const AGAIN: Duration = Duration::from_millis(15);
 /// By then everything has gone on by itself, on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A program that hands messages in.
 #[derive(Clone)]
