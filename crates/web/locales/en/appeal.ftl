@@ -81,7 +81,7 @@ history-title = History
 who-citizen = resident
 who-staff = staff
 who-rule = rule
-who-import = import
+who-import = from the archive
 who-service = program
 answer-final = final answer
 answer-interim = interim answer
@@ -117,6 +117,9 @@ fact-confirmed = The resident confirmed that it is done
 fact-closed-unconfirmed = Closed: the resident did not reply
 fact-declined = Declined
 fact-reopened = Reopened
+fact-message = The resident wrote again
+fact-due = Due by the archive: { $day }
+fact-status = Status: { $to }
 fact-other = Journal entry
 
 ## Reply

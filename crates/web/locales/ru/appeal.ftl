@@ -84,7 +84,7 @@ history-title = История
 who-citizen = житель
 who-staff = сотрудник
 who-rule = правило
-who-import = загрузка
+who-import = из архива
 who-service = программа
 answer-final = окончательный ответ
 answer-interim = промежуточный ответ
@@ -120,6 +120,9 @@ fact-confirmed = Житель подтвердил, что сделано
 fact-closed-unconfirmed = Закрыто: житель не ответил
 fact-declined = Отклонено
 fact-reopened = Открыто снова
+fact-message = Житель написал ещё
+fact-due = Срок по архиву: { $day }
+fact-status = Состояние: { $to }
 fact-other = Запись журнала
 
 ## Reply

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use base::{By, Code, Uuid};
+use register::Status;
 use store::journal::Recorded;
 
 use super::appeal_view::Event;
 use super::names::Names;
+use super::parts::Mark;
 use super::when::Calendar;
 use crate::lang::Tongue;
 
@@ -73,6 +75,9 @@ impl Teller<'_> {
                 _ => self.t.say("fact-closed-unconfirmed"),
             },
             "appeal.reopened" => self.t.say("fact-reopened"),
+            "appeal.message_added" => self.t.say("fact-message"),
+            "appeal.due_noted" => self.due_noted(recorded),
+            "appeal.status_set" => self.status_set(recorded),
             _ => self.t.say("fact-other"),
         }
     }
@@ -91,6 +96,25 @@ impl Teller<'_> {
                 self.t.fill("fact-assigned-due", &[("what", &what), ("day", &day)])
             }
             None => what,
+        }
+    }
+
+    /// A date that ran elsewhere, in an archive.
+    fn due_noted(&self, recorded: &Recorded) -> String {
+        match self.detail(recorded, "due_at").and_then(|at| at.parse().ok()) {
+            Some(at) => self.t.with("fact-due", "day", &self.calendar.day(self.calendar.date(at))),
+            None => self.t.say("fact-other"),
+        }
+    }
+
+    /// A status as an archive had it.
+    fn status_set(&self, recorded: &Recorded) -> String {
+        match recorded.fact.became.as_deref().and_then(Status::from_word) {
+            Some(status) => {
+                let word = self.t.say(Mark::from_status(status).key());
+                self.t.with("fact-status", "to", &word)
+            }
+            None => self.t.say("fact-other"),
         }
     }
 
@@ -195,7 +219,19 @@ mod tests {
                 "Закрыто: житель не ответил",
                 "правило",
             ),
-            (fact("appeal.sung", By::Import("spb".into())), "Запись журнала", "загрузка"),
+            (fact("appeal.message_added", By::Citizen(None)), "Житель написал ещё", "житель"),
+            (
+                fact("appeal.due_noted", By::Import("spb".into()))
+                    .with("due_at", "2026-12-14T05:00:00Z"),
+                "Срок по архиву: 14\u{a0}декабря",
+                "из архива",
+            ),
+            (
+                fact("appeal.status_set", By::Import("spb".into())).change(None, Some("in_work")),
+                "Состояние: В работе",
+                "из архива",
+            ),
+            (fact("appeal.sung", By::Import("spb".into())), "Запись журнала", "из архива"),
         ] {
             let event = told(fact);
             assert_eq!((event.what.as_str(), event.who.as_deref()), (what, Some(who)));
