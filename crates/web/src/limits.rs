@@ -2,11 +2,14 @@
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use governor::clock::Clock as _;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::problem::Problem;
 
@@ -14,6 +17,10 @@ use crate::problem::Problem;
 const SIGN_INS_A_MINUTE: u32 = 10;
 /// Requests without a valid token that one address may make in a second, and at once.
 const TOKENLESS_A_SECOND: u32 = 50;
+/// MiB of bodies with files that are read at one time; who comes then is told to come back.
+const BODIES_MIB_MAX: u32 = 256;
+/// MiB that a body counts for which does not say its length: the most that any may have.
+const BODY_MIB_UNKNOWN: u32 = 32;
 /// Addresses kept in mind; above it the ones that are quiet are forgotten.
 const ADDRESSES_MAX: usize = 10_000;
 
@@ -22,7 +29,13 @@ const ADDRESSES_MAX: usize = 10_000;
 pub struct Limits {
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
     tokenless: DefaultKeyedRateLimiter<IpAddr>,
+    bodies: Arc<Semaphore>,
 }
+
+/// Room in memory for a body; it is given back when this is dropped.
+#[must_use]
+#[derive(Debug)]
+pub struct BodyRoom(#[expect(dead_code, reason = "held, never read")] OwnedSemaphorePermit);
 
 impl Default for Limits {
     fn default() -> Self {
@@ -30,6 +43,7 @@ impl Default for Limits {
         Self {
             sign_in: RateLimiter::keyed(Quota::per_minute(times(SIGN_INS_A_MINUTE))),
             tokenless: RateLimiter::keyed(Quota::per_second(times(TOKENLESS_A_SECOND))),
+            bodies: Arc::new(Semaphore::new(BODIES_MIB_MAX as usize)),
         }
     }
 }
@@ -44,6 +58,25 @@ impl Limits {
     pub fn tokenless(&self, asker: Asker) -> Result<(), Problem> {
         check(&self.tokenless, asker)
     }
+}
+
+impl Limits {
+    /// Takes room for a body with files, so that many large ones at once cannot fill the memory.
+    pub fn body(&self, headers: &HeaderMap) -> Result<BodyRoom, Problem> {
+        let bodies = Arc::clone(&self.bodies);
+        bodies
+            .try_acquire_many_owned(mebibytes(headers))
+            .map(BodyRoom)
+            .map_err(Problem::unavailable)
+    }
+}
+
+/// MiB of a body by its declared length, rounded up.
+fn mebibytes(headers: &HeaderMap) -> u32 {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
+    length.map_or(BODY_MIB_UNKNOWN, |bytes: u64| {
+        u32::try_from(bytes.div_ceil(1024 * 1024)).unwrap_or(u32::MAX).clamp(1, BODY_MIB_UNKNOWN)
+    })
 }
 
 fn check(limiter: &DefaultKeyedRateLimiter<IpAddr>, asker: Asker) -> Result<(), Problem> {
@@ -68,5 +101,38 @@ impl<S: Send + Sync> FromRequestParts<S> for Asker {
         // In-process callers have no address: they count as this machine.
         let ip = peer.map_or(IpAddr::from([127, 0, 0, 1]), |ConnectInfo(it)| it.ip());
         Ok(Self(ip))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_length(length: Option<&str>) -> HeaderMap {
+        let length = length.map(|it| (header::CONTENT_LENGTH, it.parse().unwrap()));
+        length.into_iter().collect()
+    }
+
+    #[test]
+    fn a_body_counts_by_its_length() {
+        for (length, mib) in [
+            (Some("0"), 1),
+            (Some("1048576"), 1),
+            (Some("1048577"), 2),
+            (Some("999999999999"), 32),
+            (Some("many"), 32),
+            (None, 32),
+        ] {
+            assert_eq!(mebibytes(&of_length(length)), mib, "{length:?}");
+        }
+    }
+
+    #[test]
+    fn large_bodies_at_once_are_put_off() {
+        let limits = Limits::default();
+        let rooms: Vec<_> = (0..8).map(|_| limits.body(&of_length(None)).unwrap()).collect();
+        assert_eq!(limits.body(&of_length(Some("1"))).unwrap_err().code, "unavailable");
+        drop(rooms);
+        assert!(limits.body(&of_length(Some("1"))).is_ok());
     }
 }

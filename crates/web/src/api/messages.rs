@@ -144,6 +144,7 @@ pub async fn create(
     request: Request,
 ) -> Result<Response, Problem> {
     access.need(Scope::Intake)?;
+    let _room = house.limits.body(request.headers())?;
     let (message, raw, kept) = if is_multipart(&request) {
         multipart(&house, request).await?
     } else {

@@ -178,6 +178,7 @@ pub async fn answer(
     body: Body,
 ) -> Result<Response, Problem> {
     access.need_one(&[Scope::Work, Scope::Approve])?;
+    let _room = house.limits.body(&headers)?;
     let wanted: AnswerIn = body::parse(&body::read(body, body::JSON_BYTES_MAX).await?)?;
     let seen = if_match(&headers)?;
     let found = crate::api::appeal::find(&house, &access.0, &number).await?;
