@@ -27,6 +27,12 @@ pub trait Follower: Send + Sync + 'static {
     /// Its name, for logs and metrics; also the name of its cursor.
     fn name(&self) -> &'static str;
 
+    /// How long it lets facts gather after the bell, so that one step takes many; not at all where
+    /// nothing else is said.
+    fn gather(&self) -> Duration {
+        Duration::ZERO
+    }
+
     /// Does the next piece of work: bounded, idempotent, in one unit of work.
     fn step(&self) -> impl Future<Output = ::store::Result<Step>> + Send;
 }
@@ -47,7 +53,7 @@ pub async fn follow(db: Db, follower: impl Follower, mut stop: watch::Receiver<b
             Ok(Step::Done) => {
                 retry = RETRY_MIN;
                 tokio::select! {
-                    _ = bell.changed() => {}
+                    _ = bell.changed() => gather(&follower, &mut stop).await,
                     () = tokio::time::sleep(CLOCK) => {}
                     _ = stop.changed() => {}
                 }
@@ -63,6 +69,17 @@ pub async fn follow(db: Db, follower: impl Follower, mut stop: watch::Receiver<b
                 }
                 retry = (retry * 2).min(RETRY_MAX);
             }
+        }
+    }
+}
+
+/// Waits for more facts, as long as the follower wants to.
+async fn gather(follower: &impl Follower, stop: &mut watch::Receiver<bool>) {
+    let time = follower.gather();
+    if !time.is_zero() {
+        tokio::select! {
+            () = tokio::time::sleep(time) => {}
+            _ = stop.changed() => {}
         }
     }
 }

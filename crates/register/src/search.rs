@@ -1,9 +1,10 @@
 //! Search by words: stems made in Rust, the same on both engines, kept by a follower.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use ::store::{Db, Result, journal};
-use base::{Clock, text};
+use base::{Clock, Uuid, text};
 use frostem::{Algorithm, Stemmer};
 use jobs::{Follower, HolderId, Lease, Step};
 
@@ -14,6 +15,8 @@ use crate::store;
 const STEM_MAX: usize = 40;
 /// Bytes of the stems of one appeal at most; PostgreSQL keeps no more than a mebibyte of them.
 const STEMS_BYTES_MAX: usize = 600_000;
+/// Bytes of stems after which a statement takes no more appeals.
+const PART_BYTES: usize = 1_000_000;
 /// Begins a stem that is spelled in digits; a letter to both engines, and one that nobody writes.
 const SPELLED: char = 'ǀ';
 
@@ -65,11 +68,18 @@ impl SearchFollower {
     const LEASE: Lease = Lease::of("search");
     /// Facts that one step takes.
     const STEP: u32 = 500;
+    /// How long it lets facts gather: a step costs a commit, which intake would have to wait for,
+    /// and the search may be a second behind.
+    const GATHER: Duration = Duration::from_millis(250);
 }
 
 impl Follower for SearchFollower {
     fn name(&self) -> &'static str {
         "search"
+    }
+
+    fn gather(&self) -> Duration {
+        Self::GATHER
     }
 
     async fn step(&self) -> Result<Step> {
@@ -82,17 +92,43 @@ impl Follower for SearchFollower {
             .filter(|it| it.fact.subject.kind == "appeal" && changes_words(&it.fact.kind))
             .map(|it| it.fact.subject.id)
             .collect();
+        // Read and stemmed before the unit begins: on SQLite it holds the one write lock.
+        let texts = store::search::texts(&mut reader, &appeals).await?;
+        let parts = parts(texts);
         let mut unit = self.db.begin(self.clock.now()).await?;
         if !Self::LEASE.hold(&mut unit, self.holder).await? {
             return Ok(Step::Done);
         }
-        for (appeal, words) in store::search::texts(&mut unit, &appeals).await? {
-            store::search::put(&mut unit, appeal, stems(&words)).await?;
+        // Who held the lease meanwhile may have put newer words in: these are of yesterday.
+        if journal::cursor(&mut unit, self.name()).await? != cursor {
+            return Ok(Step::More);
+        }
+        for part in &parts {
+            store::search::put(&mut unit, part).await?;
         }
         journal::move_cursor(&mut unit, self.name(), last).await?;
         unit.commit().await?;
         Ok(if facts.len() < Self::STEP as usize { Step::Done } else { Step::More })
     }
+}
+
+/// The stems of appeals, in parts that one statement takes.
+fn parts(texts: BTreeMap<Uuid, String>) -> Vec<BTreeMap<Uuid, String>> {
+    let mut parts = Vec::new();
+    let (mut part, mut bytes) = (BTreeMap::new(), 0);
+    for (appeal, text) in texts {
+        let words = stems(&text).into_iter().collect::<Vec<_>>().join(" ");
+        bytes += words.len();
+        part.insert(appeal, words);
+        if bytes > PART_BYTES {
+            parts.push(std::mem::take(&mut part));
+            bytes = 0;
+        }
+    }
+    if !part.is_empty() {
+        parts.push(part);
+    }
+    parts
 }
 
 /// Whether a fact of this kind adds or changes words that are searched.
