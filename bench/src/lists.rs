@@ -45,7 +45,9 @@ pub async fn measure(place: &Place, scale: &Scale, report: &mut Report) -> Resul
     let db = place::open(product.url()).await?;
     let codes = store::codes(&db).await?;
     let start = Instant::now();
-    fill::fill(&db, &codes, scale.appeals).await?;
+    if store::appeals(&db).await? == 0 {
+        fill::fill(&db, &codes, scale.appeals).await?;
+    }
     eprintln!("  {} appeals in {:.0} s", store::appeals(&db).await?, start.elapsed().as_secs_f64());
     let cases = cases(&db, &codes).await?;
     db.close().await;

@@ -15,6 +15,7 @@ mod report;
 mod start;
 mod store;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -23,12 +24,13 @@ use crate::place::Place;
 use crate::report::Report;
 
 const HELP: &str = "\
-bench [part…] [--quick] [--engine sqlite|postgres] [--appeals N] [--explain]
+bench [part…] [--quick] [--engine sqlite|postgres] [--appeals N] [--folder DIR] [--explain]
 
   parts      start, intake, lists, import, facts; all of them where none is named
   --quick    small numbers, seconds: shows that everything runs, its figures say little
   --engine   one engine alone
   --appeals  how many appeals the lists stand on, 1000000 where nothing is said
+  --folder   keeps SQLite's databases there; a register that is filled already is used again
   --explain  also print how the engine would find each list
 
 The product is the program `otklik` beside this one. PostgreSQL is the server that
@@ -50,6 +52,7 @@ struct Asked {
     parts: Vec<Part>,
     engines: Vec<::store::Engine>,
     scale: Scale,
+    folder: Option<PathBuf>,
 }
 
 /// How much of everything.
@@ -88,7 +91,7 @@ fn ask(words: &[String]) -> Result<Asked> {
         true => Scale { appeals: 2_000, seconds: 1, rounds: 1, rows: 300, explain: false },
         false => Scale { appeals: 1_000_000, seconds: 5, rounds: 3, rows: 20_000, explain: false },
     };
-    let mut parts = Vec::new();
+    let (mut parts, mut folder) = (Vec::new(), None);
     let mut engines = vec![::store::Engine::Sqlite, ::store::Engine::Postgres];
     let mut rest = words.iter();
     while let Some(word) = rest.next() {
@@ -109,13 +112,17 @@ fn ask(words: &[String]) -> Result<Asked> {
                 Some(Ok(appeals)) => scale.appeals = appeals,
                 _ => bail!("--appeals is a number"),
             },
+            "--folder" => match rest.next() {
+                Some(path) => folder = Some(PathBuf::from(path)),
+                None => bail!("--folder is a path"),
+            },
             other => bail!("cannot understand `{other}`\n\n{HELP}"),
         }
     }
     if parts.is_empty() {
         parts = vec![Part::Start, Part::Intake, Part::Import, Part::Facts, Part::Lists];
     }
-    Ok(Asked { parts, engines, scale })
+    Ok(Asked { parts, engines, scale, folder })
 }
 
 fn run(asked: Asked) -> Result<()> {
@@ -128,7 +135,7 @@ fn run(asked: Asked) -> Result<()> {
 async fn measure(asked: &Asked) -> Result<Report> {
     let mut report = Report::default();
     for engine in &asked.engines {
-        let Some(place) = Place::of(*engine)? else {
+        let Some(place) = Place::of(*engine, asked.folder.as_deref())? else {
             eprintln!("{}: passed over, {} names no server", engine.name(), place::POSTGRES);
             continue;
         };

@@ -1,6 +1,6 @@
 //! Where a run keeps its databases: a temporary folder, or a server that may be written to.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ::store::{Db, Engine, Settings};
 use anyhow::Result;
@@ -14,22 +14,31 @@ pub struct Place {
     /// The engine.
     pub engine: Engine,
     server: Option<String>,
-    folder: TempDir,
+    folder: PathBuf,
+    _gone_afterwards: Option<TempDir>,
 }
 
 impl Place {
-    /// A place on an engine; `None` where its server is not named.
-    pub fn of(engine: Engine) -> Result<Option<Self>> {
+    /// A place on an engine, in a folder that is kept or in one that is gone afterwards; `None`
+    /// where its server is not named.
+    pub fn of(engine: Engine, kept: Option<&Path>) -> Result<Option<Self>> {
         let server = std::env::var(POSTGRES).ok();
         if engine == Engine::Postgres && server.is_none() {
             return Ok(None);
         }
-        Ok(Some(Self { engine, server, folder: TempDir::new()? }))
+        let (folder, own) = match kept {
+            Some(kept) => (std::path::absolute(kept)?, None),
+            None => {
+                let own = TempDir::new()?;
+                (own.path().to_path_buf(), Some(own))
+            }
+        };
+        Ok(Some(Self { engine, server, folder, _gone_afterwards: own }))
     }
 
-    /// The folder of the run; gone afterwards.
+    /// The folder of the run.
     pub fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 
     /// The address of a new database.

@@ -42,17 +42,29 @@ type Walk = (&'static str, bool);
 /// How SQLite goes in the order of receipt and in the order of dates.
 const SQLITE: [(&str, Walk, Walk); 14] = [
     ("any", ("COVERING INDEX appeals_received", false), ("COVERING INDEX appeals_due", false)),
-    ("topic", ("COVERING INDEX appeals_topic", false), ("INDEX appeals_topic", true)),
-    ("group", ("COVERING INDEX appeals_topic", false), ("INDEX appeals_topic", true)),
+    ("topic", ("COVERING INDEX appeals_topic", false), ("COVERING INDEX appeals_topic_due", false)),
+    ("group", ("COVERING INDEX appeals_topic", false), ("COVERING INDEX appeals_topic_due", false)),
     ("group, open", ("INDEX appeals_status", false), ("INDEX appeals_status_due", false)),
     (
         "department",
         ("COVERING INDEX appeals_department", false),
-        ("INDEX appeals_department", true),
+        ("COVERING INDEX appeals_department_due", false),
     ),
-    ("department, open", ("INDEX appeals_department", false), ("INDEX appeals_department", true)),
-    ("district", ("COVERING INDEX appeals_district", false), ("INDEX appeals_district", true)),
-    ("channel", ("COVERING INDEX appeals_channel", false), ("INDEX appeals_channel", true)),
+    (
+        "department, open",
+        ("INDEX appeals_department", false),
+        ("INDEX appeals_department_due", false),
+    ),
+    (
+        "district",
+        ("COVERING INDEX appeals_district", false),
+        ("COVERING INDEX appeals_district_due", false),
+    ),
+    (
+        "channel",
+        ("COVERING INDEX appeals_channel", false),
+        ("COVERING INDEX appeals_channel_due", false),
+    ),
     (
         "status",
         ("COVERING INDEX appeals_status", false),
