@@ -12,6 +12,7 @@ use store::journal::Recorded;
 
 use crate::house::House;
 use crate::problem::Problem;
+use crate::refusals::fact_words;
 
 /// An appeal opened for a change.
 pub struct Edit {
@@ -88,11 +89,14 @@ async fn stale(house: &House, version: i64, since: &[Recorded]) -> Result<Proble
             })
         })
         .collect();
-    let last = since.last().map(|it| (name(&it.fact.by), it.fact.kind.clone()));
+    let last = since.last().map(|it| (name(&it.fact.by), fact_words(&it.fact.kind)));
     let detail = match last {
-        Some((who, kind)) => Words::new(
-            format!("Последнее изменение: {who}, {kind}. Прочтите сообщение заново и повторите."),
-            format!("Last change: {who}, {kind}. Read the appeal again and repeat."),
+        Some((who, what)) => Words::new(
+            format!(
+                "Последнее изменение: {}, {who}. Прочтите сообщение заново и повторите.",
+                what.ru
+            ),
+            format!("Last change: {}, by {who}. Read the appeal again and repeat.", what.en),
         ),
         None => Words::new("Прочтите сообщение заново.", "Read the appeal again."),
     };

@@ -211,12 +211,14 @@ fn plain_refusal(response: Response, lang: Lang) -> Response {
             "This address does not take that method",
         ),
         StatusCode::PAYLOAD_TOO_LARGE => too_large(),
+        StatusCode::BAD_REQUEST => Problem::new(
+            StatusCode::BAD_REQUEST,
+            "bad-address",
+            "Адрес не понят",
+            "The address is not understood",
+        ),
         _ => return response,
     };
-    let is_ours = response.headers().contains_key(header::CONTENT_TYPE);
-    if is_ours && response.status() == StatusCode::NOT_FOUND {
-        return response;
-    }
     write(&problem, lang, response)
 }
 

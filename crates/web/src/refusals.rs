@@ -82,8 +82,8 @@ impl From<Refused> for Problem {
             Refused::NotYours { act } => {
                 let words = act_words(act);
                 Self::new(StatusCode::FORBIDDEN, "not-yours", "Нет права", "Not allowed").detail(
-                    format!("У вас нет права {} это сообщение.", words.ru),
-                    format!("You may not {} it.", words.en),
+                    format!("Это действие не для вас: {}.", words.ru),
+                    format!("This is not for you to do: {}.", words.en),
                 )
             }
             Refused::NotFrom { act, status, possible } => not_from(act, status, &possible),
@@ -100,12 +100,29 @@ fn not_from(act: Act, status: Status, possible: &[Act]) -> Problem {
     let en = list(possible.iter().map(|it| act_words(*it).en).collect(), "nothing");
     Problem::new(StatusCode::CONFLICT, "not-possible", "Сейчас это невозможно", "Not possible now")
         .detail(
-            format!("Сообщение {}: {} нельзя. Можно: {ru}.", status_is.ru, act_is.ru),
-            format!("It is {}: you cannot {} it. Possible: {en}.", status_is.en, act_is.en),
+            format!("Сообщение {}. Нельзя: {}. Можно: {ru}.", status_is.ru, act_is.ru),
+            format!("It is {}. Not possible: {}. Possible: {en}.", status_is.en, act_is.en),
         )
         .with("act", act.word())
         .with("appeal_status", status.word())
         .with("possible", possible.iter().map(|it| json!(it.word())).collect::<Vec<_>>())
+}
+
+/// What happened to an appeal, by the kind of its fact; the kind itself where it has no words.
+pub fn fact_words(kind: &str) -> Words {
+    match kind {
+        "appeal.opened" => Words::new("сообщение принято", "the appeal was taken in"),
+        "appeal.message_added" => Words::new("житель написал ещё", "the resident wrote again"),
+        "appeal.topic_set" => Words::new("названа тема", "the topic was set"),
+        "appeal.place_set" => Words::new("указано место", "the place was set"),
+        "appeal.assigned" => Words::new("передано отделу", "it was assigned"),
+        "appeal.answer_drafted" => Words::new("подготовлен ответ", "an answer was drafted"),
+        "appeal.answer_returned" => Words::new("ответ возвращён", "an answer was sent back"),
+        "appeal.answered" => Words::new("дан ответ", "it was answered"),
+        "appeal.closed" => Words::new("закрыто", "it was closed"),
+        "appeal.reopened" => Words::new("открыто снова", "it was reopened"),
+        other => Words::new(other, other),
+    }
 }
 
 /// A text that cannot be kept, with the name of its field.

@@ -2,12 +2,14 @@
 
 use axum::Router;
 use axum::extract::Request;
+use axum::http::Method;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::house::House;
+use crate::problem::Problem;
 use crate::{api, desk, health, problem};
 
 /// The product over HTTP.
@@ -17,6 +19,7 @@ pub fn router(house: House) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .fallback(nowhere)
         .layer(from_fn_with_state(house.clone(), problem::speak));
     Router::new()
         .merge(programs)
@@ -26,15 +29,25 @@ pub fn router(house: House) -> Router {
         .with_state(house)
 }
 
+async fn nowhere() -> Problem {
+    Problem::not_found()
+}
+
 /// Counts requests and their times by route, method and status.
 async fn measure(request: Request, next: Next) -> Response {
     let route = request.extensions().get::<axum::extract::MatchedPath>();
     let route = route.map_or("none".to_owned(), |it| it.as_str().to_owned());
-    let method = request.method().as_str().to_owned();
+    let method = method_label(request.method()).to_owned();
     let began = std::time::Instant::now();
     let response = next.run(request).await;
     let labels =
         [("route", route), ("method", method), ("status", response.status().as_u16().to_string())];
     metrics::histogram!("otklik_request_seconds", &labels).record(began.elapsed().as_secs_f64());
     response
+}
+
+/// Anybody may invent methods: those that no route takes are counted as one.
+fn method_label(method: &Method) -> &str {
+    let known = [Method::GET, Method::HEAD, Method::POST];
+    if known.contains(method) { method.as_str() } else { "other" }
 }

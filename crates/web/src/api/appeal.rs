@@ -23,6 +23,9 @@ use crate::edit::etag;
 use crate::house::House;
 use crate::problem::{Problem, language};
 
+/// What a file may do when a browser opens it: nothing at all.
+const FILE_POLICY: &str = "default-src 'none'; sandbox";
+
 /// Finds an appeal within a principal's sight; else there is none.
 pub async fn find(house: &House, principal: &Principal, number: &str) -> Result<Appeal, Problem> {
     let number: Number = number.parse().map_err(|_| Problem::not_found())?;
@@ -183,17 +186,31 @@ pub async fn send_attachment(
     let found = Attachment::find(&mut house.db.reader(), &appeal, AttachmentId(id)).await?;
     let attachment = found.ok_or_else(Problem::not_found)?;
     let bytes = house.files.get(&attachment.file.sha256).await?.ok_or_else(Problem::not_found)?;
-    let shown = attachment.file.content_type.starts_with("image/")
-        && attachment.file.content_type != "image/svg+xml";
-    let disposition = if shown { "inline" } else { "attachment" };
+    let disposition = disposition(attachment.is_photo(), attachment.file.name.reveal());
     let content_type = HeaderValue::from_str(&attachment.file.content_type)
         .unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let headers = [
         (header::CONTENT_TYPE, content_type),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition)),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_POLICY)),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600")),
         (header::CONTENT_LENGTH, HeaderValue::from(attachment.file.bytes)),
     ];
     Ok((headers, Body::from_stream(bytes)).into_response())
+}
+
+/// To look at or to save, under the name that its sender gave it (RFC 6266, RFC 8187).
+fn disposition(shown: bool, name: &str) -> HeaderValue {
+    let kind = if shown { "inline" } else { "attachment" };
+    let mut value = format!("{kind}; filename*=UTF-8''");
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                value.push(char::from(byte));
+            }
+            _ => value.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static("attachment"))
 }

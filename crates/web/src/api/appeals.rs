@@ -1,6 +1,7 @@
 //! `GET /api/v1/appeals`: the list.
 
 use axum::Json;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use base::{Code, Personal, TimeZone, Timestamp};
@@ -48,14 +49,24 @@ pub struct ListQuery {
 
 /// A parameter that cannot be understood (400).
 fn bad(name: &str, ru: &str, en: &str) -> Problem {
+    bad_parameter().detail(format!("{name}: {ru}"), format!("{name}: {en}")).with("parameter", name)
+}
+
+fn bad_parameter() -> Problem {
     Problem::new(
         StatusCode::BAD_REQUEST,
         "bad-parameter",
         "Параметр запроса не понят",
         "A parameter is not understood",
     )
-    .detail(format!("{name}: {ru}"), format!("{name}: {en}"))
-    .with("parameter", name)
+}
+
+/// All parameters are texts, so a query cannot be read only where one comes twice (400).
+fn twice() -> Problem {
+    bad_parameter().detail(
+        "Каждый параметр даётся один раз; несколько статусов — через запятую.",
+        "Each parameter is given once; several statuses with commas between.",
+    )
 }
 
 impl ListQuery {
@@ -136,7 +147,8 @@ fn moment(name: &str, text: Option<&str>, zone: &TimeZone) -> Result<Option<Time
     let mended = text.replace(' ', "+");
     let by_moment = mended.parse::<Timestamp>().ok();
     let by_day = || {
-        let day = text.parse::<Date>().ok()?;
+        // The library would read the day out of a moment without a zone, too.
+        let day = (text.len() == "2026-11-20".len()).then(|| text.parse::<Date>().ok())??;
         Some(day.to_zoned_datetime(zone.clone()).ok()?.timestamp())
     };
     by_moment.or_else(by_day).map(Some).ok_or_else(|| {
@@ -181,10 +193,11 @@ pub fn within_sight(mut selection: Selection, principal: &Principal) -> Option<S
 pub async fn list(
     State(house): State<House>,
     access: Access,
-    Query(query): Query<ListQuery>,
+    query: Result<Query<ListQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Json<AppealPage>, Problem> {
     access.need(Scope::Read)?;
+    let Query(query) = query.map_err(|_| twice())?;
     let selection = query.selection(&house.city.city.zone)?;
     let order = query.order()?;
     let (after, limit) = (query.after(order)?, query.limit()?);
@@ -211,7 +224,10 @@ mod tests {
         assert_eq!(at("2026-11-20"), "2026-11-19T14:00:00Z");
         assert_eq!(at("2026-11-20T10:00:00+10:00"), "2026-11-20T00:00:00Z");
         assert_eq!(at("2026-11-20T10:00:00 10:00"), "2026-11-20T00:00:00Z");
-        assert!(moment("from", Some("вчера"), &zone).is_err());
+        for bad in ["вчера", "2026-11-20T10:00:00", "20261120", "2026-11-31", "2026-11-20 10:00"]
+        {
+            assert!(moment("from", Some(bad), &zone).is_err(), "{bad}");
+        }
     }
 
     #[test]

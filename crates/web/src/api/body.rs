@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::StatusCode;
+use base::Words;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
@@ -9,8 +10,11 @@ use crate::problem::{Problem, too_large};
 
 /// Bytes of a JSON body with files in it, at most.
 pub const JSON_BYTES_MAX: usize = 32 * 1024 * 1024;
-/// Bytes of a JSON body without files, at most.
-pub const VERB_BYTES_MAX: usize = 1024 * 1024;
+/// Bytes of a JSON body without files, at most: the longest text still fits with each of its
+/// characters written as two escapes of UTF-16.
+pub const VERB_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// Brackets within brackets, at most.
+const DEPTH_MAX: usize = 64;
 
 /// Reads a body of at most `max` bytes.
 pub async fn read(body: Body, max: usize) -> Result<Vec<u8>, Problem> {
@@ -26,43 +30,126 @@ pub async fn read(body: Body, max: usize) -> Result<Vec<u8>, Problem> {
     }
 }
 
-/// Reads JSON of a type.
+/// Reads a JSON object of a type.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(bytes).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
-        let status = if error.is_data() {
-            StatusCode::UNPROCESSABLE_ENTITY
-        } else {
-            StatusCode::BAD_REQUEST
-        };
-        Problem::new(status, "bad-json", "JSON не разобран", "The JSON cannot be read")
-            .detail(
-                format!("Строка {line}, знак {column}: {}", reason_ru(&error)),
-                format!("Line {line}, column {column}: {}", reason_en(&error)),
-            )
-            .with("line", line)
-            .with("column", column)
-    })
+    // The library would take a list of values for an object, too.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(no_object());
+    }
+    // Members that we do not know are kept as they are: whoever reads them later must be able to.
+    if depth(bytes) > DEPTH_MAX {
+        return Err(bad(StatusCode::BAD_REQUEST).detail(
+            format!("Вложенность глубже {DEPTH_MAX}."),
+            format!("It is nested deeper than {DEPTH_MAX}."),
+        ));
+    }
+    serde_json::from_slice(bytes).map_err(|error| bad_json(&error))
+}
+
+/// How deep brackets are nested outside of texts; about right is enough where it is no JSON.
+fn depth(bytes: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut in_text, mut escaped) = (false, false);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_text,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' if !in_text => depth += 1,
+            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+fn bad_json(error: &serde_json::Error) -> Problem {
+    let (line, column) = (error.line(), error.column());
+    let status =
+        if error.is_data() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::BAD_REQUEST };
+    let why = reason(error);
+    let problem = bad(status)
+        .detail(
+            format!("Строка {line}, знак {column}: {}", why.ru),
+            format!("Line {line}, column {column}: {}", why.en),
+        )
+        .with("line", line)
+        .with("column", column);
+    match field(error) {
+        Some((field, _)) => problem.with("field", field),
+        None => problem,
+    }
+}
+
+fn bad(status: StatusCode) -> Problem {
+    Problem::new(status, "bad-json", "JSON не разобран", "The JSON cannot be read")
+}
+
+/// A list or a word where an object is expected.
+pub fn no_object() -> Problem {
+    bad(StatusCode::UNPROCESSABLE_ENTITY).detail(
+        "Здесь нужен объект с полями в фигурных скобках.",
+        "An object with its fields in curly brackets is expected here.",
+    )
+}
+
+/// Bytes that are no text.
+pub fn no_text() -> Problem {
+    bad(StatusCode::BAD_REQUEST)
+        .detail("Текст не в кодировке UTF-8.", "The text is not encoded in UTF-8.")
 }
 
 /// The kind of fault only: the library's own words may quote what people wrote.
-fn reason_ru(error: &serde_json::Error) -> &'static str {
-    match error.classify() {
-        serde_json::error::Category::Data => "поля нет, оно лишнее или другого типа.",
-        serde_json::error::Category::Eof => "текст оборван.",
-        _ => "это не JSON, или вложенность глубже 128.",
+fn reason(error: &serde_json::Error) -> Words {
+    use serde_json::error::Category;
+    match (error.classify(), field(error)) {
+        (Category::Data, Some((name, true))) => {
+            Words::new(format!("нет поля «{name}»."), format!("the field `{name}` is absent."))
+        }
+        (Category::Data, Some((name, false))) => Words::new(
+            format!("поле «{name}» дано дважды."),
+            format!("the field `{name}` is given twice."),
+        ),
+        (Category::Data, None) => {
+            Words::new("значение другого типа.", "a value is of another type.")
+        }
+        (Category::Eof, _) => Words::new("текст оборван.", "the text ends too early."),
+        _ if error.to_string().starts_with("number out of range") => {
+            Words::new("число слишком велико.", "the number is too large.")
+        }
+        _ => Words::new("это не JSON.", "this is no JSON."),
     }
 }
 
-fn reason_en(error: &serde_json::Error) -> &'static str {
-    match error.classify() {
-        serde_json::error::Category::Data => "a field is absent, unknown or of another type.",
-        serde_json::error::Category::Eof => "the text ends too early.",
-        _ => "this is no JSON, or it is nested deeper than 128.",
-    }
+/// The field that is absent (true) or given twice: there the library names a field of ours.
+fn field(error: &serde_json::Error) -> Option<(String, bool)> {
+    let text = error.to_string();
+    let name = |begin: &str| Some(text.strip_prefix(begin)?.split('`').next()?.to_owned());
+    let absent = name("missing field `").map(|name| (name, true));
+    absent.or_else(|| name("duplicate field `").map(|name| (name, false)))
 }
 
 /// Reads a JSON body without files.
 pub async fn json<T: DeserializeOwned>(body: Body) -> Result<T, Problem> {
     parse(&read(body, VERB_BYTES_MAX).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_brackets_outside_of_texts_count() {
+        for (text, expected) in [
+            ("", 0),
+            ("{}", 1),
+            (r#"{"a":[[1],[2]],"b":{}}"#, 3),
+            (r#"{"a":"[[[[\"[[[","b":"\\"}"#, 1),
+            ("[[[", 3),
+            ("]]]]", 0),
+        ] {
+            assert_eq!(depth(text.as_bytes()), expected, "{text}");
+        }
+    }
 }

@@ -36,7 +36,12 @@ pub struct TopicList {
     path = "/api/v1/topics",
     operation_id = "list_topics",
     responses((status = 200, description = "All topics in use", body = TopicList)),
-    security(("token" = ["read"])),
+    security(
+        ("token" = ["read"]),
+        ("token" = ["work"]),
+        ("token" = ["approve"]),
+        ("token" = ["intake"]),
+    ),
     tag = "dictionaries"
 )]
 pub async fn topics(
@@ -61,7 +66,12 @@ pub async fn topics(
     path = "/api/v1/departments",
     operation_id = "list_departments",
     responses((status = 200, description = "All departments in use", body = NamedList)),
-    security(("token" = ["read"])),
+    security(
+        ("token" = ["read"]),
+        ("token" = ["work"]),
+        ("token" = ["approve"]),
+        ("token" = ["intake"]),
+    ),
     tag = "dictionaries"
 )]
 pub async fn departments(
@@ -80,7 +90,12 @@ pub async fn departments(
     path = "/api/v1/districts",
     operation_id = "list_districts",
     responses((status = 200, description = "All districts in use", body = NamedList)),
-    security(("token" = ["read"])),
+    security(
+        ("token" = ["read"]),
+        ("token" = ["work"]),
+        ("token" = ["approve"]),
+        ("token" = ["intake"]),
+    ),
     tag = "dictionaries"
 )]
 pub async fn districts(

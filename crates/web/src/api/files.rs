@@ -60,8 +60,8 @@ pub fn judge(field: &str, name: &str, declared: &str, bytes: &[u8]) -> Result<St
     if is_image(&declared) && !found.is_some_and(is_image) {
         return Err(Problem::field(
             field,
-            format!("«{}» назван изображением, но это не изображение.", shown(name)),
-            format!("`{}` is called an image but is none.", shown(name)),
+            "Файл назван изображением, но это не изображение.",
+            "The file is called an image but is none.",
         ));
     }
     Ok(found.map_or_else(|| safe_type(&declared), str::to_owned))
@@ -73,10 +73,6 @@ fn safe_type(declared: &str) -> String {
         "text/plain" | "text/csv" | "application/json" => declared.to_owned(),
         _ => UNKNOWN.to_owned(),
     }
-}
-
-fn shown(name: &str) -> String {
-    name.chars().take(60).collect()
 }
 
 /// Keeps the bytes of a judged file.

@@ -208,12 +208,12 @@ async fn json(body: Body) -> Result<Parts, Problem> {
 /// The message as it came; the bytes of files are kept beside it, not in it.
 fn raw(bytes: Vec<u8>, message: &MessageIn) -> Result<String, Problem> {
     if message.attachments.is_empty() {
-        return String::from_utf8(bytes).map_err(|_| files::broken_multipart());
+        return String::from_utf8(bytes).map_err(|_| body::no_text());
     }
     let mut whole: Value = body::parse(&bytes)?;
     let list = whole.get_mut("attachments").and_then(Value::as_array_mut);
-    for file in list.into_iter().flatten().filter_map(Value::as_object_mut) {
-        file.remove("data_base64");
+    for file in list.into_iter().flatten() {
+        file.as_object_mut().ok_or_else(body::no_object)?.remove("data_base64");
     }
     Ok(whole.to_string())
 }

@@ -21,7 +21,6 @@ use crate::api::{body, files};
 use crate::edit::{Edit, etag, hand, if_match};
 use crate::house::House;
 use crate::problem::Problem;
-use crate::refusals::unknown_code;
 
 /// To whom an appeal is given.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -100,8 +99,11 @@ fn reason(text: Option<String>) -> Option<Personal<String>> {
 
 fn code(field: &str, text: &str) -> Result<Code, Problem> {
     Code::parse(text).map_err(|_| {
-        let shown: String = text.chars().take(60).collect();
-        unknown_code(field, &shown)
+        Problem::field(
+            field,
+            format!("В поле «{field}» нужен код: a-z, 0-9, «:» и дефис, до 64 знаков."),
+            format!("The field `{field}` takes a code: a-z, 0-9, : and -, at most 64 characters."),
+        )
     })
 }
 
@@ -167,7 +169,7 @@ pub async fn assign(
         (status = 412, description = "Changed meanwhile; says who changed what"),
         (status = 422, description = "A field cannot be accepted"),
     ),
-    security(("token" = ["work", "approve"])),
+    security(("token" = ["work"]), ("token" = ["approve"])),
     tag = "answers"
 )]
 pub async fn answer(
