@@ -1,0 +1,75 @@
+//! `GET /api/openapi.json`.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::ask::Ask;
+use crate::house::TestHouse;
+
+/// Every pointer of a document to a part of itself.
+fn pointers<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                if let ("$ref", Some(pointer)) = (name.as_str(), member.as_str()) {
+                    found.insert(pointer);
+                }
+                pointers(member, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| pointers(item, found)),
+        _ => {}
+    }
+}
+
+/// The names in braces of a path.
+fn blanks(path: &str) -> BTreeSet<&str> {
+    path.split('{').skip(1).filter_map(|part| part.split('}').next()).collect()
+}
+
+#[test]
+fn the_document_is_sound() {
+    let document = serde_json::to_value(web::api::document()).unwrap();
+    let mut found = BTreeSet::new();
+    pointers(&document, &mut found);
+    assert!(found.len() > 10, "{found:?}");
+    for pointer in found {
+        let inside = pointer.strip_prefix('#').unwrap();
+        assert!(document.pointer(inside).is_some(), "{pointer} leads nowhere");
+    }
+    let mut ids = BTreeSet::new();
+    let mut operations = String::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap();
+            assert!(ids.insert(id), "{id} is there twice");
+            assert!(operation["summary"].is_string() && operation["tags"][0].is_string(), "{id}");
+            let scopes = operation["security"][0]["token"].as_array().unwrap();
+            assert!(!scopes.is_empty(), "{id} names no scope");
+            let named: BTreeSet<&str> = operation["parameters"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter(|it| it["in"] == "path")
+                .map(|it| it["name"].as_str().unwrap())
+                .collect();
+            assert_eq!(named, blanks(path), "{id}");
+            let responses: Vec<_> = operation["responses"].as_object().unwrap().keys().collect();
+            let scopes: Vec<_> = scopes.iter().filter_map(Value::as_str).collect();
+            let line = format!("{method} {path} {id} {scopes:?} {responses:?}\n");
+            operations.push_str(&line);
+        }
+    }
+    insta::assert_snapshot!("operations", operations.replace('"', "").trim_end());
+}
+
+testing::both! {
+    async fn the_document_is_served(city) {
+        let house = TestHouse::open(city).await;
+        let reply = house.send(Ask::get("/api/openapi.json")).await;
+        assert_eq!(reply.header("content-type"), Some("application/json"));
+        assert_eq!(reply.json(), serde_json::to_value(web::api::document()).unwrap());
+        assert_eq!(reply.json()["openapi"], "3.1.0");
+    }
+}

@@ -1,0 +1,144 @@
+//! `POST /api/v1/messages` with parts.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use people::Scope;
+use serde_json::json;
+
+use crate::ask::Ask;
+use crate::house::{TestHouse, message};
+use crate::transcript::Transcript;
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// A body of parts.
+#[derive(Default)]
+struct Parts(Vec<u8>);
+
+impl Parts {
+    fn message(self, text: &str) -> Self {
+        self.part("name=\"message\"", "application/json", text.as_bytes())
+    }
+
+    fn file(self, name: &str, kind: &str, bytes: &[u8]) -> Self {
+        self.part(&format!("name=\"file\"; filename=\"{name}\""), kind, bytes)
+    }
+
+    fn part(mut self, disposition: &str, kind: &str, bytes: &[u8]) -> Self {
+        let head = format!(
+            "--seam\r\nContent-Disposition: form-data; {disposition}\r\n\
+             Content-Type: {kind}\r\n\r\n"
+        );
+        self.0.extend_from_slice(head.as_bytes());
+        self.0.extend_from_slice(bytes);
+        self.0.extend_from_slice(b"\r\n");
+        self
+    }
+
+    fn ask(self, token: &str) -> Ask {
+        cut(&[&self.0[..], b"--seam--\r\n"].concat(), token)
+    }
+}
+
+/// A body as it is, whole or not.
+fn cut(body: &[u8], token: &str) -> Ask {
+    let kind = "multipart/form-data; boundary=seam";
+    Ask::new("POST", "/api/v1/messages").header("content-type", kind).body(body).token(token)
+}
+
+testing::both! {
+    async fn parts_become_the_same_message_as_json(city) {
+        let house = TestHouse::open(city).await;
+        let token = house.token(&[Scope::Intake]).await;
+        let text = message("1", "Яма").to_string();
+        let parts = || {
+            Parts::default().message(&text).file("a.png", "image/png", PNG).file(
+                "опись.txt",
+                "text/plain; charset=utf-8",
+                b"1",
+            )
+        };
+        let mut said = Transcript::default();
+        said.note("new", &house.send(parts().ask(&token)).await);
+        let again = Parts::default()
+            .file("a.png", "image/png", PNG)
+            .file("опись.txt", "text/plain", b"1")
+            .message(&text);
+        said.note("the same, the message last", &house.send(again.ask(&token)).await);
+        let file = |name: &str, bytes: &[u8]| {
+            json!({"name": name, "content_type": "", "data_base64": STANDARD.encode(bytes)})
+        };
+        let mut whole = message("1", "Яма");
+        whole["attachments"] = json!([file("a.png", PNG), file("опись.txt", b"1")]);
+        said.note("the same as JSON", &house.hand_in(&token, &whole).await);
+        let swapped = Parts::default()
+            .message(&text)
+            .file("опись.txt", "text/plain", b"1")
+            .file("a.png", "image/png", PNG);
+        said.refusal(&house, "the files in another order", swapped.ask(&token)).await;
+        insta::assert_snapshot!("multipart", said.text());
+
+        let largest = vec![b'1'; 20 * 1024 * 1024];
+        let two = Parts::default()
+            .message(&message("2", "Яма").to_string())
+            .file("a.bin", "application/zip", &largest)
+            .file("b.bin", "", &largest);
+        assert_eq!(house.send(two.ask(&token)).await.code(), 201, "more than JSON may have");
+        let read = house.token(&[Scope::Read]).await;
+        let appeal = house.read(&read, "/api/v1/appeals/2026-000002").await.json();
+        assert_eq!(appeal["attachments"][1]["bytes"], 20 * 1024 * 1024);
+        assert_eq!(appeal["attachments"][1]["content_type"], "application/octet-stream");
+    }
+
+    /// A text of the longest kind, each character written as two escapes, was too large for the
+    /// part it came in.
+    async fn the_longest_text_fits_in_its_part(city) {
+        let house = TestHouse::open(city).await;
+        let token = house.token(&[Scope::Intake]).await;
+        let escaped = "\\ud83d\\ude00".repeat(100_000);
+        let text =
+            format!("{{\"channel\":\"api:test\",\"external_id\":\"1\",\"text\":\"{escaped}\"}}");
+        let reply = house.send(Parts::default().message(&text).ask(&token)).await;
+        assert_eq!(reply.code(), 201, "{}", reply.text());
+    }
+
+    async fn broken_parts_are_refused_in_words(city) {
+        let house = TestHouse::open(city).await;
+        let token = house.token(&[Scope::Intake]).await;
+        let text = message("1", "Яма").to_string();
+        let mut with_files = message("1", "Яма");
+        with_files["attachments"] =
+            json!([{"name": "a", "content_type": "", "data_base64": "MQ=="}]);
+        let parts = Parts::default;
+        let many = (0..11).fold(parts().message(&text), |all, _| all.file("a", "", b"1"));
+        let mut said = Transcript::default();
+        for (title, ask) in [
+            ("no message", parts().file("a.txt", "text/plain", b"1").ask(&token)),
+            ("two messages", parts().message(&text).message(&text).ask(&token)),
+            ("a part of another name", parts().part("name=\"photo\"", "", b"1").ask(&token)),
+            ("a part without a name", parts().part("filename=\"a\"", "", b"1").ask(&token)),
+            ("no JSON in the message", parts().message("Яма").ask(&token)),
+            ("a bad field", parts().message(&text.replace("api:", "vk:")).ask(&token)),
+            (
+                "files in the JSON, too",
+                parts().message(&with_files.to_string()).file("b", "", b"1").ask(&token),
+            ),
+            ("no image", parts().message(&text).file("a", "image/png", b"1").ask(&token)),
+            ("eleven files", many.ask(&token)),
+            ("an empty file", parts().message(&text).file("a", "", b"").ask(&token)),
+            ("a control character in a name", parts().file("a\u{7f}", "", b"1").ask(&token)),
+            ("cut off", cut(&parts().message(&text).file("a", "", b"1").0, &token)),
+            ("nothing", cut(b"", &token)),
+            ("another seam", cut(b"--edge\r\n\r\n--edge--", &token)),
+        ] {
+            said.refusal(&house, title, ask).await;
+        }
+        let large = vec![b'1'; 20 * 1024 * 1024 + 1];
+        let ask = parts().message(&text).file("a", "", &large).ask(&token);
+        said.refusal(&house, "a file over 20 MB", ask).await;
+        let wide = parts().message(&" ".repeat(2 * 1024 * 1024 + 1)).ask(&token);
+        said.refusal(&house, "a message over 2 MB", wide).await;
+        insta::assert_snapshot!("multipart_broken", said.text());
+        assert_eq!(testing::count(&house.db.db, "messages").await, 0);
+    }
+}

@@ -1,0 +1,217 @@
+//! `POST /api/v1/appeals/{number}/…`: what is done to an appeal.
+
+use people::Scope;
+use serde_json::{Value, json};
+
+use crate::ask::Ask;
+use crate::house::{TestHouse, send};
+use crate::transcript::Transcript;
+
+const NUMBER: &str = "2026-000001";
+
+fn ask(token: &str, verb: &str, body: &Value) -> Ask {
+    Ask::post(&format!("/api/v1/appeals/{NUMBER}/{verb}"), body).token(token)
+}
+
+fn answer(text: &str, is_final: bool) -> Value {
+    json!({"text": text, "final": is_final})
+}
+
+fn closing(outcome: &str) -> Value {
+    json!({"outcome": outcome, "reason": "Так сказал житель"})
+}
+
+testing::both! {
+    async fn every_verb_does_what_it_says(city) {
+        let house = TestHouse::open(city).await;
+        let (master, worker) = (house.master().await, house.token(&[Scope::Work]).await);
+        house.appeal(&master, "1", "Яма").await;
+        let mut said = Transcript::default();
+        for (title, token, verb, body) in [
+            ("given to a department", &worker, "assignment", json!({"department": "roads"})),
+            ("a topic", &worker, "topic", json!({"topic": "yard-surface"})),
+            ("the same topic changes nothing", &worker, "topic", json!({"topic": "yard-surface"})),
+            ("a place", &worker, "place", json!({"lat": 43.2, "lon": 132.6, "address": " "})),
+            ("a draft in between", &worker, "answers", answer("Едем", false)),
+            ("an answer in between", &master, "answers", answer("Едем", false)),
+            ("the answer", &master, "answers", answer("Починили", true)),
+            ("the citizen's word", &master, "closure", closing("confirmed")),
+            ("opened again", &worker, "reopening", json!({"reason": "Снова яма"})),
+            ("declined", &master, "closure", closing("declined")),
+        ] {
+            said.note(title, &house.done(token, NUMBER, verb, body).await);
+        }
+        house.done(&worker, NUMBER, "reopening", json!({"reason": "Снова яма"})).await;
+        house.done(&master, NUMBER, "answers", answer("Починили", true)).await;
+        house.db.clock.turn(14 * 24 * 3600);
+        let silent = house.done(&master, NUMBER, "closure", closing("closed_unconfirmed")).await;
+        said.note("closed after silence", &silent);
+        insta::assert_snapshot!("verbs", said.text());
+    }
+
+    async fn a_refused_transition_says_what_is_possible(city) {
+        let house = TestHouse::open(city).await;
+        let (master, worker) = (house.master().await, house.token(&[Scope::Work]).await);
+        house.appeal(&master, "1", "Яма").await;
+        let reopening = json!({"reason": "Снова яма"});
+        let roads = json!({"department": "roads"});
+        let mut said = Transcript::default();
+        let new: [(&str, &str, &str, &Value); 4] = [
+            ("new: reopen", &worker, "reopening", &reopening),
+            ("new: confirm", &master, "closure", &closing("confirmed")),
+            ("new: close", &master, "closure", &closing("closed_unconfirmed")),
+            ("new: answer in between", &master, "answers", &answer("Едем", false)),
+        ];
+        for (title, token, verb, body) in new {
+            said.refusal(&house, title, ask(token, verb, body)).await;
+        }
+        house.done(&master, NUMBER, "answers", answer("Починили", true)).await;
+        let answered: [(&str, &str, &str, &Value); 6] = [
+            ("answered: assign", &worker, "assignment", &roads),
+            ("answered: answer", &master, "answers", &answer("И ещё", true)),
+            ("answered: draft", &worker, "answers", &answer("И ещё", true)),
+            ("answered: decline", &master, "closure", &closing("declined")),
+            ("answered: close too early", &master, "closure", &closing("closed_unconfirmed")),
+            ("answered: draft in between", &worker, "answers", &answer("Едем", false)),
+        ];
+        for (title, token, verb, body) in answered {
+            said.refusal(&house, title, ask(token, verb, body)).await;
+        }
+        house.done(&master, NUMBER, "closure", closing("confirmed")).await;
+        let again = ask(&master, "closure", &closing("confirmed"));
+        said.refusal(&house, "confirmed: confirm", again).await;
+        insta::assert_snapshot!("verbs_refused", said.text());
+        let appeal = house.read(&master, &format!("/api/v1/appeals/{NUMBER}")).await;
+        assert_eq!(appeal.header("etag"), Some("\"4\""), "a refusal leaves nothing behind");
+        assert_eq!(appeal.json()["answers"].as_array().unwrap().len(), 1);
+    }
+
+    async fn a_bad_field_is_named(city) {
+        let house = TestHouse::open(city).await;
+        let master = house.master().await;
+        house.appeal(&master, "1", "Яма").await;
+        let file = json!({"name": "a", "content_type": "image/png", "data_base64": "MQ=="});
+        let with_file =
+            json!({"text": "Да", "final": true, "attachments": [file]});
+        let place = |lat: f64, lon: f64| json!({"lat": lat, "lon": lon});
+        let mut said = Transcript::default();
+        for (title, verb, body) in [
+            ("no such department", "assignment", json!({"department": "no-such"})),
+            ("no code", "assignment", json!({"department": "Дороги"})),
+            ("no department", "assignment", json!({})),
+            ("a long code", "assignment", json!({"department": "a".repeat(65)})),
+            ("yesterday", "assignment",
+             json!({"department": "roads", "due_at": "2026-11-23T10:00:00+10:00"})),
+            ("this very moment", "assignment",
+             json!({"department": "roads", "due_at": "2026-11-24T00:00:00Z"})),
+            ("no moment", "assignment", json!({"department": "roads", "due_at": "завтра"})),
+            ("a long reason", "assignment",
+             json!({"department": "roads", "reason": "я".repeat(10_001)})),
+            ("no such topic", "topic", json!({"topic": "no-such"})),
+            ("a bad reason", "topic", json!({"topic": "yard-surface", "reason": "\u{1}"})),
+            ("off the earth", "place", place(90.000_001, 0.0)),
+            ("far off the earth", "place", place(0.0, f64::MAX)),
+            ("a word for a number", "place", json!({"lat": "43", "lon": 132})),
+            ("a bad address", "place", json!({"lat": 43, "lon": 132, "address": "\u{0}"})),
+            ("no such outcome", "closure", closing("done")),
+            ("no reason", "closure", json!({"outcome": "declined"})),
+            ("an empty reason", "closure", json!({"outcome": "declined", "reason": "  "})),
+            ("an empty answer", "answers", answer("", true)),
+            ("a long answer", "answers", answer(&"я".repeat(100_001), true)),
+            ("not said whether final", "answers", json!({"text": "Да"})),
+            ("a file that is no image", "answers", with_file),
+            ("a list", "topic", json!(["yard-surface", null])),
+        ] {
+            said.refusal(&house, title, ask(&master, verb, &body)).await;
+        }
+        house.done(&master, NUMBER, "answers", answer("Починили", true)).await;
+        let empty = ask(&master, "reopening", &json!({"reason": ""}));
+        said.refusal(&house, "an empty word of the citizen", empty).await;
+        let wide = ask(&master, "topic", &json!({"topic": "a".repeat(2 * 1024 * 1024)}));
+        said.refusal(&house, "over 2 MB", wide).await;
+        insta::assert_snapshot!("verbs_bad_field", said.text());
+        let appeal = house.read(&master, &format!("/api/v1/appeals/{NUMBER}")).await.json();
+        assert_eq!(appeal["version"], 3, "nothing half-written");
+    }
+
+    async fn a_stale_version_names_who_changed_what(city) {
+        let house = TestHouse::open(city).await;
+        let master = house.master().await;
+        house.appeal(&master, "1", "Яма").await;
+        let read = house.read(&master, &format!("/api/v1/appeals/{NUMBER}")).await;
+        let etag = read.header("etag").unwrap().to_owned();
+        house.done(&master, NUMBER, "topic", json!({"topic": "yard-surface"})).await;
+        house.db.clock.turn(90);
+        house.done(&master, NUMBER, "assignment", json!({"department": "roads"})).await;
+        let mut said = Transcript::default();
+        let bodies = [
+            ("assignment", json!({"department": "lighting"})),
+            ("answers", answer("Починили", true)),
+            ("topic", json!({"topic": "courtyards"})),
+            ("place", json!({"lat": 43, "lon": 132})),
+            ("closure", closing("declined")),
+            ("reopening", json!({"reason": "Снова"})),
+        ];
+        for (verb, body) in &bodies {
+            let ask = ask(&master, verb, body).header("if-match", &etag);
+            if *verb == "assignment" {
+                said.refusal(&house, "assigned meanwhile", ask.clone()).await;
+            }
+            let reply = house.send(ask).await;
+            assert_eq!((reply.code(), reply.problem().as_str()), (412, "stale"), "{verb}");
+        }
+        let ahead = ask(&master, "topic", &bodies[2].1).header("if-match", "\"99\"");
+        said.refusal(&house, "a version to come", ahead).await;
+        let odd = ask(&master, "topic", &bodies[2].1).header("if-match", "\"abc\"");
+        said.refusal(&house, "no version", odd).await;
+        insta::assert_snapshot!("verbs_stale", said.text());
+
+        let topic = |value: &[u8]| ask(&master, "topic", &bodies[2].1).header("if-match", value);
+        for (value, code) in [
+            (&b"\"3\""[..], 200),
+            (b"W/\"4\"", 200),
+            (b"4", 200),
+            (b" \"4\" ", 200),
+            (b"*", 200),
+            (b"\"1\", \"4\"", 400),
+            (b"\"-1\"", 412),
+            (b"\"99999999999999999999\"", 400),
+            (b"", 400),
+            (b"\"\"", 400),
+            (b"\xff", 400),
+        ] {
+            let reply = house.send(topic(value)).await;
+            let shown = String::from_utf8_lossy(value).into_owned();
+            assert_eq!(reply.code(), code, "{shown}: {}", reply.text());
+        }
+    }
+
+    async fn of_changes_at_the_same_instant_one_wins(city) {
+        let house = TestHouse::open(city).await;
+        let master = house.master().await;
+        house.appeal(&master, "1", "Яма").await;
+        let race = async |ask: Ask| {
+            let asked: Vec<_> =
+                (0..8).map(|_| tokio::spawn(send(house.doors(), ask.clone()))).collect();
+            let mut codes = Vec::new();
+            for reply in asked {
+                codes.push(reply.await.unwrap().code());
+            }
+            codes.sort_unstable();
+            codes
+        };
+        let roads = ask(&master, "assignment", &json!({"department": "roads"}));
+        let mut expected = vec![412; 7];
+        expected.insert(0, 200);
+        assert_eq!(race(roads.header("if-match", "\"1\"")).await, expected);
+        let mut expected = vec![409; 7];
+        expected.insert(0, 201);
+        assert_eq!(race(ask(&master, "answers", &answer("Починили", true))).await, expected);
+        let mut expected = vec![409; 7];
+        expected.insert(0, 200);
+        let reopening = json!({"reason": "Снова яма"});
+        assert_eq!(race(ask(&master, "reopening", &reopening)).await, expected);
+        let appeal = house.read(&master, &format!("/api/v1/appeals/{NUMBER}")).await.json();
+        assert_eq!(appeal["answers"].as_array().unwrap().len(), 1);
+    }
+}
