@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 use ::store::group::Apply as _;
 use ::store::{Db, journal};
 use anyhow::{Context as _, Result, bail};
-use base::{Ids, TimeZone, from_millis};
+use base::{Clock, Ids, TimeZone};
 use register::{Accepted, Intake, IntakeWriter};
 
 use crate::Scale;
 use crate::figures::{Times, median, ms};
 use crate::http::{self, Caller};
-use crate::invented::{self, Chance, NOW};
+use crate::invented::{self, Chance};
 use crate::place::{self, Place};
 use crate::product::{self, Product, Serving};
 use crate::report::Report;
@@ -183,16 +183,17 @@ pub async fn engine_alone(
 ) -> Result<f64> {
     let zone = TimeZone::get("Asia/Vladivostok").context("no zones")?;
     let writer = IntakeWriter { ids: Ids::random(), zone };
-    let (mut written, mut spent) = (0, Duration::ZERO);
+    let (clock, mut written, mut spent) = (Clock::system(), 0, Duration::ZERO);
     while spent < length {
         let items: Vec<Arc<Intake>> = (0..group)
             .map(|_| {
                 let key = keys.fetch_add(1, Ordering::Relaxed);
-                Arc::new(invented::intake(&mut Chance::of(key), &format!("m{key}")))
+                let now = clock.now();
+                Arc::new(invented::intake(&mut Chance::of(key), &format!("m{key}"), now))
             })
             .collect();
         let start = Instant::now();
-        let mut unit = db.begin(from_millis(NOW)).await?;
+        let mut unit = db.begin(clock.now()).await?;
         let outcomes = writer.apply(&mut unit, &items).await?;
         unit.commit().await?;
         spent += start.elapsed();
