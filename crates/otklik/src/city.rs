@@ -84,6 +84,16 @@ impl CityData {
         Ok(())
     }
 
+    /// Fills tables that hold no city yet; those of a served city stay as they are, also where
+    /// this command was started with other files.
+    pub async fn load_first(&self, db: &Db, now: Timestamp) -> anyhow::Result<()> {
+        let known = people::department::all(&mut db.reader()).await;
+        if known.context("while looking for a city")?.is_empty() {
+            self.load(db, now).await?;
+        }
+        Ok(())
+    }
+
     async fn load_in(&self, unit: &mut Unit) -> store::Result<u64> {
         let day = self.day(unit.now());
         let departments = people::department::load(unit, &self.departments, day).await?;

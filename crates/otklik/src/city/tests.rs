@@ -160,4 +160,20 @@ testing::both! {
         let districts = register::district::all(&mut reader).await.unwrap().len();
         assert_eq!([topics, departments, districts], [234, 20, 5]);
     }
+
+    /// A command that was started with other files does not put another city in place.
+    async fn a_command_leaves_a_served_city_alone(city) {
+        let now: Timestamp = city.now();
+        let served = CityData::parse(&CityFiles::new(shipped())).sound().unwrap().unwrap();
+        let mut other = shipped();
+        let departments = other.iter_mut().find(|(path, _)| path == "departments.toml").unwrap();
+        departments.1 = departments.1.replacen("code = \"", "code = \"other-", 1);
+        let other = CityData::parse(&CityFiles::new(other)).value.unwrap();
+        served.load_first(&city.db, now).await.unwrap();
+        let mut reader = city.db.reader();
+        let before = people::department::all(&mut reader).await.unwrap();
+        assert_eq!(before.len(), 20);
+        other.load_first(&city.db, now).await.unwrap();
+        assert_eq!(people::department::all(&mut reader).await.unwrap(), before);
+    }
 }

@@ -70,7 +70,7 @@ impl Add {
         let db = house::open(config).await?;
         let (ids, now) = (Ids::random(), Clock::system().now());
         // A department of the files can be named before the first `serve`.
-        city.load(&db, now).await?;
+        city.load_first(&db, now).await?;
         let command = AddStaff {
             name: Personal::new(self.name.clone()),
             role: self.role,

@@ -31,7 +31,7 @@ pub async fn show(
     Address(query): Address<Query>,
 ) -> Result<Response, Stop> {
     let asked = Asked::from(query);
-    if let Some(number) = number_sought(&house, &asked).await? {
+    if let Some(number) = number_sought(&house, &desk, &asked).await? {
         return Ok(Redirect::to(&format!("/desk/appeals/{number}")).into_response());
     }
     let mut scene = Scene::set(&house, &desk).await?;
@@ -54,13 +54,14 @@ pub async fn show(
     Ok(Html(page.render()?).into_response())
 }
 
-/// Words that are a number lead straight to its appeal.
-async fn number_sought(house: &House, asked: &Asked) -> Result<Option<Number>, Stop> {
+/// Words that are a number lead straight to its appeal, where it is within sight.
+async fn number_sought(house: &House, desk: &Desk, asked: &Asked) -> Result<Option<Number>, Stop> {
     let Some(number) = asked.words.as_ref().and_then(|words| words.parse::<Number>().ok()) else {
         return Ok(None);
     };
     let found = Appeal::find(&mut house.db.reader(), number).await?;
-    Ok(found.map(|appeal| appeal.number))
+    let seen = found.filter(|appeal| desk.principal().sees(appeal.department.as_ref()));
+    Ok(seen.map(|appeal| appeal.number))
 }
 
 async fn page(

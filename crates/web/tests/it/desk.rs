@@ -170,6 +170,9 @@ testing::both! {
         for path in [page.clone(), format!("{page}/pane"), format!("/desk/inbox/rows/{number}")] {
             must_be(&other.get(&path).await, StatusCode::NOT_FOUND, &path);
         }
+        let sought = format!("/desk/inbox?q={number}");
+        must_be(&own.get(&sought).await, StatusCode::SEE_OTHER, "its number leads to it");
+        must_be(&other.get(&sought).await, StatusCode::OK, "not where it is out of sight");
         let inbox = other.get("/desk/inbox?view=all").await.body;
         assert!(!inbox.contains(SAID), "nor is it in the list");
         let csrf = hidden(&inbox, "csrf");
