@@ -134,7 +134,9 @@ impl Db {
     /// Closes all connections; SQLite folds its write-ahead log into the file.
     pub async fn close(&self) {
         match &self.0.pools {
-            Pools::Sqlite { writer, reader, .. } => {
+            Pools::Sqlite { writer, reader, file } => {
+                // Without the turn it only closes less gently.
+                let _turn = take_turn(file.clone()).await.ok();
                 reader.close().await;
                 writer.close().await;
             }
@@ -147,10 +149,14 @@ impl Db {
 #[derive(Clone)]
 pub struct Reader(pub(crate) Db);
 
-/// Waits until no other process migrates the same file; the turn ends when the file is closed.
+/// Waits until no other process opens, migrates or closes the same database; the turn ends when
+/// the file is closed.
+///
+/// SQLite answers "locked" at once, without waiting, where a file is turned to its write-ahead
+/// log while others open it, or where the last one folds the log away.
 async fn take_turn(mut file: PathBuf) -> Result<std::fs::File> {
     let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push("-migrate");
+    name.push("-turn");
     file.set_file_name(name);
     let locked = tokio::task::spawn_blocking(move || {
         let file = std::fs::File::create(file)?;
@@ -163,8 +169,6 @@ async fn take_turn(mut file: PathBuf) -> Result<std::fs::File> {
 
 async fn open_sqlite(url: &str) -> Result<Pools> {
     let options = SqliteConnectOptions::from_str(url)?
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
         // An acknowledged message survives a power cut only with FULL.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
@@ -184,11 +188,13 @@ async fn open_sqlite(url: &str) -> Result<Pools> {
             .max_lifetime(None)
             .test_before_acquire(false)
     };
-    let writer = pool().max_connections(1).acquire_timeout(BUSY_WAIT).connect_with(options.clone());
-    let writer = writer.await?;
+    let turn = take_turn(file.clone()).await?;
+    let first = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
+    let writer = pool().max_connections(1).acquire_timeout(BUSY_WAIT).connect_with(first).await?;
+    drop(turn);
     let reader = pool()
         .max_connections(SQLITE_READERS_MAX)
-        .connect_lazy_with(options.create_if_missing(false).pragma("query_only", "on"));
+        .connect_lazy_with(options.pragma("query_only", "on"));
     Ok(Pools::Sqlite { writer, reader, file })
 }
 
