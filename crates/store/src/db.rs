@@ -85,7 +85,7 @@ impl Db {
     pub async fn migrate(&self) -> Result<()> {
         let migrator = migrator(self.engine());
         let _turn = match &self.0.pools {
-            Pools::Sqlite { file, .. } => Some(take_turn(file.clone()).await?),
+            Pools::Sqlite { file, .. } => Some(take_turn(file).await?),
             Pools::Postgres(_) => None,
         };
         match &self.0.pools {
@@ -135,8 +135,10 @@ impl Db {
     pub async fn close(&self) {
         match &self.0.pools {
             Pools::Sqlite { writer, reader, file } => {
-                // Without the turn it only closes less gently.
-                let _turn = take_turn(file.clone()).await.ok();
+                // Without the turn it only closes less gently, so a folder that is being removed
+                // gets no new file.
+                let there = turn_file(file).exists();
+                let _turn = if there { take_turn(file).await.ok() } else { None };
                 reader.close().await;
                 writer.close().await;
             }
@@ -154,10 +156,8 @@ pub struct Reader(pub(crate) Db);
 ///
 /// SQLite answers "locked" at once, without waiting, where a file is turned to its write-ahead
 /// log while others open it, or where the last one folds the log away.
-async fn take_turn(mut file: PathBuf) -> Result<std::fs::File> {
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push("-turn");
-    file.set_file_name(name);
+async fn take_turn(database: &Path) -> Result<std::fs::File> {
+    let file = turn_file(database);
     let locked = tokio::task::spawn_blocking(move || {
         let file = std::fs::File::create(file)?;
         file.lock()?;
@@ -165,6 +165,13 @@ async fn take_turn(mut file: PathBuf) -> Result<std::fs::File> {
     });
     let locked = locked.await.map_err(std::io::Error::other);
     locked.flatten().map_err(|error| Error::Away(sqlx::Error::Io(error)))
+}
+
+/// The file beside a database whose lock is the turn.
+fn turn_file(database: &Path) -> PathBuf {
+    let mut name = database.file_name().unwrap_or_default().to_owned();
+    name.push("-turn");
+    database.with_file_name(name)
 }
 
 async fn open_sqlite(url: &str) -> Result<Pools> {
@@ -188,7 +195,7 @@ async fn open_sqlite(url: &str) -> Result<Pools> {
             .max_lifetime(None)
             .test_before_acquire(false)
     };
-    let turn = take_turn(file.clone()).await?;
+    let turn = take_turn(&file).await?;
     let first = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
     let writer = pool().max_connections(1).acquire_timeout(BUSY_WAIT).connect_with(first).await?;
     drop(turn);
