@@ -10,8 +10,8 @@
 mod ask;
 mod ear;
 mod house;
-mod town;
 mod transcript;
+mod visitor;
 
 mod appeal;
 mod attachments;
