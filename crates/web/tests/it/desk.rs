@@ -156,9 +156,10 @@ testing::both! {
         let answers = format!("/desk/appeals/{number}/answers");
         let stale = operator.post(&answers, &form).await;
         must_be(&stale, StatusCode::CONFLICT, "a colleague was quicker");
-        assert!(stale.text().contains("controller"), "it says who");
-        assert!(stale.text().contains("выехала &#38; работает"), "the text is kept: {}", stale.text());
-        let fresh = hidden(&stale.text(), "version");
+        let page = stale.text();
+        assert!(page.contains("controller"), "it says who");
+        assert!(page.contains("выехала &#38; работает"), "the text is kept: {page}");
+        let fresh = hidden(&page, "version");
         assert_ne!(fresh, version, "the form may be sent again");
         let form = [
             ("csrf", csrf.as_str()),
@@ -180,7 +181,8 @@ testing::both! {
         let operator = Visitor::of(&house, "operator").await;
         let form = [("department", "roads")];
         must_be(&operator.send(&number, "assignment", &form).await, StatusCode::SEE_OTHER, "x");
-        let (own, other) = (Visitor::of(&house, "roads").await, Visitor::of(&house, "centre").await);
+        let own = Visitor::of(&house, "roads").await;
+        let other = Visitor::of(&house, "centre").await;
         let page = format!("/desk/appeals/{number}");
         must_be(&own.get(&page).await, StatusCode::OK, "the own card");
         for path in [page.clone(), format!("{page}/pane"), format!("/desk/inbox/rows/{number}")] {
