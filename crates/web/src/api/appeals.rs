@@ -1,9 +1,8 @@
 //! `GET /api/v1/appeals`: the list.
 
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri};
 use base::{Code, Personal, TimeZone, Timestamp};
 use jiff::civil::Date;
 use people::{Principal, Scope, Sight};
@@ -12,6 +11,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::access::Access;
+use crate::api::query::{self, bad};
 use crate::api::wire::{AppealPage, Speaker};
 use crate::house::House;
 use crate::problem::{Problem, language};
@@ -21,6 +21,7 @@ const PAGE: u32 = 50;
 
 /// What the list is asked for.
 #[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
     /// Code of a topic or of a group of topics.
@@ -45,28 +46,6 @@ pub struct ListQuery {
     pub cursor: Option<String>,
     /// Items of the page, 1 to 200; 50 where it is absent.
     pub limit: Option<String>,
-}
-
-/// A parameter that cannot be understood (400).
-fn bad(name: &str, ru: &str, en: &str) -> Problem {
-    bad_parameter().detail(format!("{name}: {ru}"), format!("{name}: {en}")).with("parameter", name)
-}
-
-fn bad_parameter() -> Problem {
-    Problem::new(
-        StatusCode::BAD_REQUEST,
-        "bad-parameter",
-        "Параметр запроса не понят",
-        "A parameter is not understood",
-    )
-}
-
-/// All parameters are texts, so a query cannot be read only where one comes twice (400).
-fn twice() -> Problem {
-    bad_parameter().detail(
-        "Каждый параметр даётся один раз; несколько статусов — через запятую.",
-        "Each parameter is given once; several statuses with commas between.",
-    )
 }
 
 impl ListQuery {
@@ -185,7 +164,7 @@ pub fn within_sight(mut selection: Selection, principal: &Principal) -> Option<S
     params(ListQuery),
     responses(
         (status = 200, description = "A page", body = AppealPage),
-        (status = 400, description = "A parameter is not understood"),
+        (status = 400, description = "A parameter is not known or not understood"),
     ),
     security(("token" = ["read"])),
     tag = "appeals"
@@ -193,11 +172,11 @@ pub fn within_sight(mut selection: Selection, principal: &Principal) -> Option<S
 pub async fn list(
     State(house): State<House>,
     access: Access,
-    query: Result<Query<ListQuery>, QueryRejection>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Json<AppealPage>, Problem> {
     access.need(Scope::Read)?;
-    let Query(query) = query.map_err(|_| twice())?;
+    let query: ListQuery = query::read(&uri)?;
     let selection = query.selection(&house.city.city.zone)?;
     let order = query.order()?;
     let (after, limit) = (query.after(order)?, query.limit()?);

@@ -4,8 +4,9 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use base::Words;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
+use crate::api::unknown::Unknown;
 use crate::problem::{Problem, too_large};
 
 /// Bytes of a JSON body with files in it, at most.
@@ -36,14 +37,33 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     if bytes.trim_ascii_start().starts_with(b"[") {
         return Err(no_object());
     }
-    // Members that we do not know are kept as they are: whoever reads them later must be able to.
     if depth(bytes) > DEPTH_MAX {
         return Err(bad(StatusCode::BAD_REQUEST).detail(
             format!("Вложенность глубже {DEPTH_MAX}."),
             format!("It is nested deeper than {DEPTH_MAX}."),
         ));
     }
-    serde_json::from_slice(bytes).map_err(|error| bad_json(&error))
+    serde_json::from_slice(bytes).map_err(|error| match std::str::from_utf8(bytes) {
+        Ok(_) => bad_json(&error, &path_of_fault::<T>(bytes)),
+        Err(_) => no_text(),
+    })
+}
+
+/// Where in a body its fault lies, such as `attachments[0].name`. Only what is refused is read
+/// this second time, so that the good ones pay nothing for it.
+fn path_of_fault<T: DeserializeOwned>(bytes: &[u8]) -> String {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let path = serde_path_to_error::deserialize::<_, T>(&mut json).err();
+    path.map(|it| it.path().to_string()).filter(|it| it != ".").unwrap_or_default()
+}
+
+/// Reads a field whose `null` says the same as its absence.
+pub fn null_is_absent<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Default + Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// How deep brackets are nested outside of texts; about right is enough where it is no JSON.
@@ -64,11 +84,15 @@ fn depth(bytes: &[u8]) -> usize {
     deepest
 }
 
-fn bad_json(error: &serde_json::Error) -> Problem {
+fn bad_json(error: &serde_json::Error, path: &str) -> Problem {
     let (line, column) = (error.line(), error.column());
+    let words = error.to_string();
+    if let Some(unknown) = Unknown::of(&words) {
+        return unknown.field(path).with("line", line).with("column", column);
+    }
     let status =
         if error.is_data() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::BAD_REQUEST };
-    let why = reason(error);
+    let why = reason(error, &words);
     let problem = bad(status)
         .detail(
             format!("Строка {line}, знак {column}: {}", why.ru),
@@ -76,8 +100,13 @@ fn bad_json(error: &serde_json::Error) -> Problem {
         )
         .with("line", line)
         .with("column", column);
-    match field(error) {
-        Some((field, _)) => problem.with("field", field),
+    let named = field(&words).map(|(name, _)| match path {
+        "" => name,
+        path if path.ends_with(&name) => path.to_owned(),
+        path => format!("{path}.{name}"),
+    });
+    match named.or_else(|| Some(path.to_owned()).filter(|it| error.is_data() && !it.is_empty())) {
+        Some(field) => problem.with("field", field),
         None => problem,
     }
 }
@@ -101,9 +130,9 @@ pub fn no_text() -> Problem {
 }
 
 /// The kind of fault only: the library's own words may quote what people wrote.
-fn reason(error: &serde_json::Error) -> Words {
+fn reason(error: &serde_json::Error, words: &str) -> Words {
     use serde_json::error::Category;
-    match (error.classify(), field(error)) {
+    match (error.classify(), field(words)) {
         (Category::Data, Some((name, true))) => {
             Words::new(format!("нет поля «{name}»."), format!("the field `{name}` is absent."))
         }
@@ -111,11 +140,14 @@ fn reason(error: &serde_json::Error) -> Words {
             format!("поле «{name}» дано дважды."),
             format!("the field `{name}` is given twice."),
         ),
+        (Category::Data, None) if words.starts_with("invalid type: null") => {
+            Words::new("здесь нужно значение, а не null.", "a value is needed here, not null.")
+        }
         (Category::Data, None) => {
             Words::new("значение другого типа.", "a value is of another type.")
         }
         (Category::Eof, _) => Words::new("текст оборван.", "the text ends too early."),
-        _ if error.to_string().starts_with("number out of range") => {
+        _ if words.starts_with("number out of range") => {
             Words::new("число слишком велико.", "the number is too large.")
         }
         _ => Words::new("это не JSON.", "this is no JSON."),
@@ -123,9 +155,8 @@ fn reason(error: &serde_json::Error) -> Words {
 }
 
 /// The field that is absent (true) or given twice: there the library names a field of ours.
-fn field(error: &serde_json::Error) -> Option<(String, bool)> {
-    let text = error.to_string();
-    let name = |begin: &str| Some(text.strip_prefix(begin)?.split('`').next()?.to_owned());
+fn field(words: &str) -> Option<(String, bool)> {
+    let name = |begin: &str| Some(words.strip_prefix(begin)?.split('`').next()?.to_owned());
     let absent = name("missing field `").map(|name| (name, true));
     absent.or_else(|| name("duplicate field `").map(|name| (name, false)))
 }

@@ -22,6 +22,7 @@ use crate::refusals::bad_text;
 
 /// A message to hand in.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct MessageIn {
     /// The channel: `api:` and up to 32 small letters, digits and hyphens.
     #[schema(example = "api:dispatch", pattern = "^api:[a-z0-9-]{1,32}$")]
@@ -39,12 +40,14 @@ pub struct MessageIn {
     /// Where it speaks of.
     pub place: Option<PlaceIn>,
     /// Its files; in multipart requests they are parts of their own.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "body::null_is_absent")]
+    #[schema(nullable)]
     pub attachments: Vec<AttachmentIn>,
 }
 
 /// Who wrote.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AuthorIn {
     /// The name.
     pub name: Option<String>,
@@ -54,6 +57,7 @@ pub struct AuthorIn {
 
 /// Where a message speaks of.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PlaceIn {
     /// Latitude in degrees of WGS 84.
     pub lat: Option<f64>,

@@ -6,6 +6,8 @@ mod body;
 mod dictionaries;
 pub mod files;
 mod messages;
+mod query;
+mod unknown;
 mod verbs;
 mod wire;
 

@@ -24,6 +24,7 @@ use crate::problem::Problem;
 
 /// To whom an appeal is given.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AssignmentIn {
     /// The code of the department.
     pub department: String,
@@ -35,6 +36,7 @@ pub struct AssignmentIn {
 
 /// An answer to the author.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AnswerIn {
     /// The words.
     pub text: String,
@@ -42,7 +44,8 @@ pub struct AnswerIn {
     #[serde(rename = "final")]
     pub is_final: bool,
     /// Its files.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "body::null_is_absent")]
+    #[schema(nullable)]
     pub attachments: Vec<AttachmentIn>,
 }
 
@@ -59,6 +62,7 @@ pub struct AnswerReceipt {
 
 /// What an appeal is about.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct TopicIn {
     /// The code of the topic.
     pub topic: String,
@@ -68,6 +72,7 @@ pub struct TopicIn {
 
 /// Where an appeal speaks of.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PlaceSetIn {
     /// Latitude in degrees of WGS 84.
     pub lat: f64,
@@ -79,6 +84,7 @@ pub struct PlaceSetIn {
 
 /// How an appeal ends.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ClosureIn {
     /// confirmed, closed_unconfirmed, declined.
     pub outcome: String,
@@ -88,6 +94,7 @@ pub struct ClosureIn {
 
 /// Why an appeal is opened again.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ReopeningIn {
     /// The words of the citizen.
     pub reason: String,

@@ -268,6 +268,7 @@ pub struct AppealOut {
 
 /// A file inside JSON.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AttachmentIn {
     /// Its name.
     pub name: String,

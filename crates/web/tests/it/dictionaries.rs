@@ -37,4 +37,17 @@ testing::both! {
             assert!(group.is_null() || known, "{topic}");
         }
     }
+
+    async fn a_list_of_codes_takes_no_parameters(city) {
+        let house = TestHouse::open(city).await;
+        let token = house.token(&[Scope::Read]).await;
+        let mut said = Transcript::default();
+        let ask = Ask::get("/api/v1/topics?group=roads").token(&token);
+        said.refusal(&house, "a filter", ask).await;
+        insta::assert_snapshot!("dictionaries_bad", said.text());
+        for list in ["departments", "districts"] {
+            let reply = house.read(&token, &format!("/api/v1/{list}?limit=1")).await;
+            assert_eq!(reply.problem(), "unknown-parameter", "{list}");
+        }
+    }
 }

@@ -47,7 +47,6 @@ testing::both! {
         said.note("the same again, assigned meanwhile", &house.hand_in(&token, &full("1")).await);
         let mut turned = full("1");
         turned["sent_at"] = json!("2026-11-23T23:58:00Z");
-        turned["unknown"] = json!("a member that we do not know");
         said.note("the same moment in another zone", &house.hand_in(&token, &turned).await);
         turned["text"] = json!("На Портовой, 5 не горит фонарь!");
         let ask = Ask::post(PATH, &turned).token(&token);
@@ -121,13 +120,15 @@ testing::both! {
             ("a list", br#"["api:test","1",null,"text",null,null,[]]"#.into()),
             ("null", b"null".into()),
             ("no text", br#"{"channel":"api:test","external_id":"1"}"#.into()),
+            ("null for a text", br#"{"channel":"api:test","external_id":null}"#.into()),
+            ("a list for a name", format!("{start},\"author\":{{\"name\":[]}}}}").into()),
             ("text twice", format!("{start},\"text\":\"Лёд\"}}").into()),
             ("a number for a text", br#"{"channel":"api:test","external_id":1}"#.into()),
             ("a number too large", format!("{start},\"place\":{{\"lat\":1e999}}}}").into()),
             ("no number", format!("{start},\"place\":{{\"lat\":NaN}}}}").into()),
             ("half a character", format!("{start},\"author\":{{\"name\":\"\\ud800\"}}}}").into()),
-            ("no UTF-8", [start.as_bytes(), b",\"more\":\"\xff\"}"].concat()),
-            ("a byte of zero", [start.as_bytes(), b",\"more\":\"\0\"}"].concat()),
+            ("no UTF-8", [start.as_bytes(), b",\"author\":{\"name\":\"\xff\"}}"].concat()),
+            ("a byte of zero", [start.as_bytes(), b",\"author\":{\"name\":\"\0\"}}"].concat()),
             ("a list for a file", format!("{start},\"attachments\":[[\"a\",\"b\",\"\"]]}}").into()),
         ];
         let mut said = Transcript::default();
@@ -137,6 +138,48 @@ testing::both! {
         }
         insta::assert_snapshot!("messages_bad_json", said.text());
         assert_eq!(testing::count(&house.db.db, "messages").await, 0);
+    }
+
+    /// A misspelt field was read over: the message lost its files or its place in silence.
+    async fn a_misspelt_field_is_refused(city) {
+        let house = TestHouse::open(city).await;
+        let token = house.token(&[Scope::Intake]).await;
+        let mut said = Transcript::default();
+        let body = json!({"channel": "api:test", "extrenal_id": "1", "text": "Яма"});
+        said.refusal(&house, "an id", Ask::post(PATH, &body).token(&token)).await;
+        let mut png = file("a.png", "image/png", b"\x89PNG\r\n\x1a\n");
+        for (title, body) in [
+            ("files", with("atachments", json!([png.clone()]))),
+            ("a name of the author", with("author", json!({"nmae": "Анна"}))),
+            ("a field of the place", with("place", json!({"latitude": 43.2}))),
+            ("nothing like it", with("priority", json!("high"))),
+            ("no name at all", with("", json!(1))),
+            ("a very long name", with(&"x".repeat(10_000), json!(1))),
+        ] {
+            said.refusal(&house, title, Ask::post(PATH, &body).token(&token)).await;
+        }
+        png["type"] = json!("image/png");
+        let body = with("attachments", json!([png]));
+        said.refusal(&house, "a field of a file", Ask::post(PATH, &body).token(&token)).await;
+        insta::assert_snapshot!("messages_unknown_field", said.text());
+        assert_eq!(testing::count(&house.db.db, "messages").await, 0);
+    }
+
+    /// A null says the same as no field; only lists were refused for it.
+    async fn a_null_is_as_absent(city) {
+        let house = TestHouse::open(city).await;
+        let token = house.token(&[Scope::Intake]).await;
+        let mut nulls = message("1", "Яма");
+        assert_eq!(house.hand_in(&token, &nulls).await.code(), 201);
+        for name in ["author", "sent_at", "place", "attachments"] {
+            nulls[name] = json!(null);
+        }
+        let reply = house.hand_in(&token, &nulls).await;
+        assert_eq!(reply.code(), 200, "the same message: {}", reply.text());
+        nulls["author"] = json!({"name": null, "contact": null});
+        nulls["place"] = json!({"lat": null, "lon": null, "address": null});
+        let reply = house.hand_in(&token, &nulls).await;
+        assert_eq!(reply.code(), 200, "the same message: {}", reply.text());
     }
 
     async fn what_is_too_large_is_refused(city) {
