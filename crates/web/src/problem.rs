@@ -230,8 +230,4 @@ pub fn too_large() -> Problem {
         "Запрос слишком велик",
         "The request is too large",
     )
-    .detail(
-        "JSON — до 32 МБ; больше — через multipart/form-data: до 10 файлов по 20 МБ.",
-        "JSON up to 32 MB; more by multipart/form-data: up to 10 files of 20 MB.",
-    )
 }

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::Method;
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
@@ -20,7 +20,8 @@ pub fn router(house: House) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .fallback(nowhere)
-        .layer(from_fn_with_state(house.clone(), problem::speak));
+        .layer(from_fn_with_state(house.clone(), problem::speak))
+        .layer(from_fn(guard_caches));
     Router::new()
         .merge(programs)
         .merge(desk::router(&house))
@@ -31,6 +32,18 @@ pub fn router(house: House) -> Router {
 
 async fn nowhere() -> Problem {
     Problem::not_found()
+}
+
+/// What caches are told: answers speak the asker's language, those of the API are for one token
+/// alone, and nothing is kept that does not say so itself.
+async fn guard_caches(request: Request, next: Next) -> Response {
+    let is_for_one = request.uri().path().starts_with("/api/v1/");
+    let vary = if is_for_one { "accept-language, authorization" } else { "accept-language" };
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.append(header::VARY, HeaderValue::from_static(vary));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
 }
 
 /// Counts requests and their times by route, method and status.

@@ -21,7 +21,11 @@ const DEPTH_MAX: usize = 64;
 pub async fn read(body: Body, max: usize) -> Result<Vec<u8>, Problem> {
     match Limited::new(body, max).collect().await {
         Ok(collected) => Ok(collected.to_bytes().to_vec()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            let mib = max / (1024 * 1024);
+            let (ru, en) = (format!("Здесь — до {mib} МБ."), format!("Up to {mib} MB here."));
+            Err(too_large().detail(ru, en))
+        }
         Err(_) => Err(Problem::new(
             StatusCode::BAD_REQUEST,
             "broken-body",

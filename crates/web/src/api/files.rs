@@ -8,7 +8,7 @@ use channels::{FILE_BYTES_MAX, FILES_MAX, FileRef};
 
 use crate::api::wire::AttachmentIn;
 use crate::house::House;
-use crate::problem::{Problem, too_large};
+use crate::problem::Problem;
 use crate::refusals::bad_text;
 
 /// The content type of bytes that nothing is known of.
@@ -44,6 +44,22 @@ pub fn too_many(count: usize) -> Problem {
     )
 }
 
+/// A file that is larger than one may be (413).
+pub fn too_large(field: &str) -> Problem {
+    let mib = FILE_BYTES_MAX / (1024 * 1024);
+    Problem::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "file-too-large",
+        "Файл слишком велик",
+        "A file is too large",
+    )
+    .detail(
+        format!("Файл — до {mib} МБ. Уменьшите его или разделите на части."),
+        format!("A file may have {mib} MB. Make it smaller or divide it."),
+    )
+    .with("field", field)
+}
+
 /// What a file is, by its content; an image that is none is refused.
 pub fn judge(field: &str, name: &str, declared: &str, bytes: &[u8]) -> Result<String, Problem> {
     base::text::check(name, channels::FIELD_MAX)
@@ -52,7 +68,7 @@ pub fn judge(field: &str, name: &str, declared: &str, bytes: &[u8]) -> Result<St
         return Err(Problem::field(field, "Файл пустой.", "The file is empty."));
     }
     if bytes.len() as u64 > FILE_BYTES_MAX {
-        return Err(too_large());
+        return Err(too_large(field));
     }
     let found = channels::content_type(bytes);
     let declared = declared.trim().to_ascii_lowercase();

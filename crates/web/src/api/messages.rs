@@ -203,10 +203,28 @@ fn is_multipart(request: &Request) -> bool {
 type Parts = (MessageIn, String, Vec<FileRef>);
 
 async fn json(body: Body) -> Result<Parts, Problem> {
-    let bytes = body::read(body, body::JSON_BYTES_MAX).await?;
+    let bytes = body::read(body, body::JSON_BYTES_MAX).await.map_err(rather_in_parts)?;
     let message: MessageIn = body::parse(&bytes)?;
     let raw = raw(bytes, &message)?;
     Ok((message, raw, Vec::new()))
+}
+
+/// Says of a body that is too large how it can be sent all the same.
+fn rather_in_parts(problem: Problem) -> Problem {
+    match problem.status {
+        StatusCode::PAYLOAD_TOO_LARGE => problem.detail(
+            "JSON — до 32 МБ; больше — через multipart/form-data: до 10 файлов по 20 МБ.",
+            "JSON up to 32 MB; more by multipart/form-data: up to 10 files of 20 MB.",
+        ),
+        _ => problem,
+    }
+}
+
+fn too_long_for_a_part() -> Problem {
+    too_large().detail(
+        "Часть message — до 2 МБ; файлы передаются частями file.",
+        "The part `message` may have 2 MB; files come in parts `file`.",
+    )
 }
 
 /// The message as it came; the bytes of files are kept beside it, not in it.
@@ -250,7 +268,8 @@ async fn multipart(house: &House, request: Request) -> Result<Parts, Problem> {
     while let Some(mut part) = parts.next_field().await.map_err(broken)? {
         match part.name() {
             Some("message") if message.is_none() => {
-                let bytes = collect(&mut part, body::VERB_BYTES_MAX as u64).await?;
+                let max = body::VERB_BYTES_MAX as u64;
+                let bytes = collect(&mut part, max, too_long_for_a_part).await?;
                 let parsed: MessageIn = body::parse(&bytes)?;
                 let raw = raw(bytes, &parsed)?;
                 message = Some((parsed, raw));
@@ -261,8 +280,9 @@ async fn multipart(house: &House, request: Request) -> Result<Parts, Problem> {
                 }
                 let name = part.file_name().unwrap_or("file").to_owned();
                 let declared = part.content_type().unwrap_or_default().to_owned();
-                let bytes = collect(&mut part, FILE_BYTES_MAX).await?;
                 let field = format!("file[{}]", kept.len());
+                let too_large = || files::too_large(&field);
+                let bytes = collect(&mut part, FILE_BYTES_MAX, too_large).await?;
                 let content_type = files::judge(&field, &name, &declared, &bytes)?;
                 kept.push(files::keep(house, name, content_type, bytes).await?);
             }
@@ -276,6 +296,7 @@ async fn multipart(house: &House, request: Request) -> Result<Parts, Problem> {
 async fn collect(
     part: &mut axum::extract::multipart::Field<'_>,
     max: u64,
+    too_large: impl Fn() -> Problem,
 ) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     while let Some(chunk) = part.chunk().await.map_err(|_| files::broken_multipart())? {

@@ -80,5 +80,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 async fn openapi(State(house): State<House>, asker: Asker) -> Result<Response, Problem> {
     house.limits.tokenless(asker)?;
     let json = document().to_json().map_err(Problem::internal)?;
-    Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response())
+    // It changes with a release only, and is the same for everybody.
+    let kept = (header::CACHE_CONTROL, "public, max-age=300");
+    Ok(([(header::CONTENT_TYPE, "application/json"), kept], json).into_response())
 }

@@ -72,6 +72,8 @@ async fn guard(request: Request, next: Next) -> Response {
     say(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     say(headers, header::REFERRER_POLICY, "same-origin");
     say(headers, header::CACHE_CONTROL, "no-store");
+    // A photo is kept by the browser: for this person, and not the part of a page for the page.
+    headers.append(header::VARY, HeaderValue::from_static("cookie, accept-language, hx-request"));
     response
 }
 

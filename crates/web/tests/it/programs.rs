@@ -3,10 +3,12 @@
 use std::net::Ipv4Addr;
 
 use people::Scope;
+use serde_json::json;
 
 use crate::ask::Ask;
 use crate::house::TestHouse;
 use crate::transcript::Transcript;
+use crate::visitor::Visitor;
 
 testing::both! {
     async fn it_is_alive_and_ready(city) {
@@ -146,5 +148,44 @@ testing::both! {
             let tag = if title == russian { "ru" } else { "en" };
             assert_eq!(reply.header("content-language"), Some(tag), "{shown}");
         }
+    }
+
+    /// What one asker may see, no cache shows to another, nor in another language.
+    async fn caches_are_told_what_they_may_keep(city) {
+        let house = TestHouse::open(city).await;
+        let master = house.master().await;
+        let mut words = crate::house::message("1", "Яма");
+        words["attachments"] =
+            json!([{"name": "a.txt", "content_type": "text/plain", "data_base64": "MQ=="}]);
+        house.hand_in(&master, &words).await;
+        let card = "/api/v1/appeals/2026-000001";
+        let whole = house.read(&master, card).await.json();
+        let file = whole["attachments"][0]["url"].as_str().unwrap();
+        let at_desk = file.replace("/api/v1/", "/desk/");
+        let operator = Visitor::of(&house, "operator").await;
+        let (one, desk) = ("accept-language, authorization", "cookie, accept-language, hx-request");
+        for (path, kept, vary) in [
+            (card, "no-store", one),
+            ("/api/v1/appeals", "no-store", one),
+            ("/api/v1/topics", "no-store", one),
+            ("/api/v1/nowhere", "no-store", one),
+            (file, "private, max-age=3600", one),
+            ("/api/openapi.json", "public, max-age=300", "accept-language"),
+            ("/healthz", "no-store", "accept-language"),
+            ("/desk/inbox", "no-store", desk),
+            ("/desk/nowhere", "no-store", desk),
+            (&at_desk, "private, max-age=86400, immutable", desk),
+        ] {
+            let ask = operator.cookied(Ask::get(path)).token(&master);
+            let reply = house.send(ask.header("accept-encoding", "gzip")).await;
+            assert_eq!(reply.header("cache-control"), Some(kept), "{path}");
+            let all = reply.headers.get_all("vary").iter().map(|it| it.to_str().unwrap());
+            let all = all.collect::<Vec<_>>().join(", ");
+            assert!(all.contains(vary), "{path}: {all}");
+            let is_packed = reply.header("content-encoding").is_some();
+            assert!(!is_packed || all.contains("accept-encoding"), "{path}: {all}");
+        }
+        let nobody = house.send(Ask::get(card)).await;
+        assert_eq!((nobody.code(), nobody.header("cache-control")), (401, Some("no-store")));
     }
 }
