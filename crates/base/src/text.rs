@@ -14,7 +14,7 @@ pub enum BadText {
         /// Characters allowed.
         max: usize,
     },
-    /// A control character other than tab and line ends; it cannot be shown or stored safely.
+    /// A control character that may not stand there; it cannot be shown or stored safely.
     #[error("the text holds the control character U+{0:04X}")]
     Control(u32),
 }
@@ -33,6 +33,22 @@ pub fn check(text: &str, max: usize) -> Result<(), BadText> {
         Some(c) => Err(BadText::Control(c.into())),
         None => Ok(()),
     }
+}
+
+/// Checks a text that stands on one line, such as a key or the name of a file: it may hold no
+/// control character at all, and none of those that break lines or turn the direction of what
+/// follows, which would show `photo_gpj.exe` as `photo_exe.jpg`.
+pub fn check_line(text: &str, max: usize) -> Result<(), BadText> {
+    check(text, max)?;
+    match text.chars().find(|&c| c.is_control() || breaks_or_turns(c)) {
+        Some(c) => Err(BadText::Control(c.into())),
+        None => Ok(()),
+    }
+}
+
+/// The separators of lines and paragraphs, and the marks that turn the direction of writing.
+fn breaks_or_turns(c: char) -> bool {
+    matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The form in which texts are compared on both engines: small letters, ё as е, one space
@@ -70,6 +86,21 @@ mod tests {
             ("очень-очень-очень длинно", Err(BadText::TooLong { length: 24, max: 20 })),
         ] {
             assert_eq!(check(text, 20), expect, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_one_line() {
+        for (text, expect) in [
+            ("яма у дома.jpg", Ok(())),
+            ("a\r\nb", Err(BadText::Control(0x0d))),
+            ("a\tb", Err(BadText::Control(0x09))),
+            ("a\u{2028}b", Err(BadText::Control(0x2028))),
+            ("photo_\u{202e}gpj.exe", Err(BadText::Control(0x202e))),
+            ("\u{7f}", Err(BadText::Control(0x7f))),
+            ("", Err(BadText::Empty)),
+        ] {
+            assert_eq!(check_line(text, 20), expect, "{text:?}");
         }
     }
 

@@ -4,30 +4,14 @@ use base::text::{self, BadText};
 use base::{Personal, Point, Timestamp};
 use sha2::{Digest, Sha256};
 
+use crate::attachment::FileRef;
+
 /// Characters of a message's text at most.
 pub const TEXT_MAX: usize = 100_000;
 /// Characters of any shorter field at most: a name, an address, a contact.
 pub const FIELD_MAX: usize = 500;
 /// Characters of the channel's own id at most.
 pub const EXTERNAL_ID_MAX: usize = 200;
-/// Files of one message at most.
-pub const FILES_MAX: usize = 10;
-/// Bytes of one file at most.
-pub const FILE_BYTES_MAX: u64 = 20 * 1024 * 1024;
-
-/// A file that came with a message and lies in the storage already.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileRef {
-    /// SHA-256 of its bytes, in hex: its address in the storage.
-    pub sha256: String,
-    /// The name that its sender gave it.
-    pub name: Personal<String>,
-    /// What it is, judged by its content.
-    pub content_type: String,
-    /// Its size in bytes.
-    pub bytes: u64,
-}
-
 /// Where a message speaks of, as its sender gave it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct IncomingPlace {
@@ -87,14 +71,12 @@ impl Incoming {
             Some(value) if !value.trim().is_empty() => checked(field, value, FIELD_MAX),
             _ => Ok(()),
         };
-        checked("external_id", &self.external_id, EXTERNAL_ID_MAX)?;
+        text::check_line(&self.external_id, EXTERNAL_ID_MAX)
+            .map_err(|why| BadField { field: "external_id", why })?;
         checked("text", self.text.reveal(), TEXT_MAX)?;
         optional("author.name", self.author.name.as_ref().map(|it| it.reveal().as_str()))?;
         optional("author.contact", self.author.contact.as_ref().map(|it| it.reveal().as_str()))?;
-        optional("place.address", self.place.address.as_deref())?;
-        self.files
-            .iter()
-            .try_for_each(|file| optional("attachments.name", Some(file.name.reveal())))
+        optional("place.address", self.place.address.as_deref())
     }
 
     /// What makes two deliveries under one key the same message: equal fields and equal file
@@ -122,13 +104,6 @@ impl Incoming {
     }
 }
 
-/// What bytes are, judged by their first ones; `None` for texts and what nothing is known of.
-///
-/// An SVG is a text that can run scripts, so it counts as no image.
-pub fn content_type(bytes: &[u8]) -> Option<&'static str> {
-    infer::get(bytes).map(|it| it.mime_type())
-}
-
 /// Bytes as small hexadecimal digits.
 pub fn base16(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
@@ -150,6 +125,7 @@ pub fn is_api_channel(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attachment::FileName;
 
     fn message() -> Incoming {
         Incoming {
@@ -175,7 +151,7 @@ mod tests {
         let place = IncomingPlace { address: Some("Якорная, 10".into()), point: None };
         let file = FileRef {
             sha256: "00".into(),
-            name: Personal::new("a.png".into()),
+            name: FileName::parse("a.png").unwrap(),
             content_type: "image/png".into(),
             bytes: 1,
         };
@@ -200,6 +176,8 @@ mod tests {
         assert_eq!(empty.check().unwrap_err().field, "text");
         let control = Incoming { external_id: "a\u{1}".into(), ..message() };
         assert_eq!(control.check().unwrap_err().field, "external_id");
+        let two_lines = Incoming { external_id: "a\r\nb".into(), ..message() };
+        assert_eq!(two_lines.check().unwrap_err().why, BadText::Control(0x0d));
         let long = Incoming { text: Personal::new("я".repeat(TEXT_MAX + 1)), ..message() };
         assert!(matches!(long.check().unwrap_err().why, BadText::TooLong { .. }));
         assert_eq!(message().check(), Ok(()));

@@ -1,11 +1,15 @@
 #![doc = include_str!("../README.md")]
 
+mod attachment;
 pub mod file;
+mod image;
 mod incoming;
 mod regime;
 
+pub use attachment::{Content, FILE_BYTES_MAX, FILES_MAX, FileName, FileRef};
+pub use image::{IMAGE_PIXELS_MAX, IMAGE_SIDE_MAX};
 pub use incoming::{
-    BadField, EXTERNAL_ID_MAX, FIELD_MAX, FILE_BYTES_MAX, FILES_MAX, FileRef, Incoming,
-    IncomingAuthor, IncomingPlace, TEXT_MAX, base16, content_type, is_api_channel,
+    BadField, EXTERNAL_ID_MAX, FIELD_MAX, Incoming, IncomingAuthor, IncomingPlace, TEXT_MAX,
+    base16, is_api_channel,
 };
 pub use regime::{ChannelRule, ChannelRules, Regime};

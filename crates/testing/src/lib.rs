@@ -24,6 +24,9 @@ pub const POSTGRES: &str = "OTKLIK_TEST_POSTGRES";
 /// The moment at which every test begins: Tuesday, 24 November 2026, 10:00 in Vladivostok.
 pub const START: &str = "2026-11-24T00:00:00Z";
 
+/// A picture, as small as one can be.
+pub const PICTURE: &[u8] = include_bytes!("picture.png");
+
 /// A clock that stands still until a test turns it. Clones show the same time.
 #[derive(Clone)]
 pub struct TestClock(Arc<AtomicI64>);

@@ -3,7 +3,7 @@
 use answers::answer::{approve, awaiting_approval, draft, send_back};
 use answers::{Answer, AnswerError, AnswerId, ApprovalRule, Draft, State};
 use base::text::BadText;
-use channels::FileRef;
+use channels::{FileName, FileRef};
 use people::{Principal, Role, Scope};
 use register::change::Hand;
 use register::transition::{Act, Actor, Refused};
@@ -256,7 +256,7 @@ testing::both! {
 fn file(name: &str) -> FileRef {
     FileRef {
         sha256: "00".repeat(32),
-        name: personal(name),
+        name: FileName::parse(name).unwrap(),
         content_type: "image/png".to_owned(),
         bytes: 1,
     }

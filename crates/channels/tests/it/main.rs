@@ -6,6 +6,7 @@ mod bad;
 mod data;
 mod formats;
 mod petersburg;
+mod pictures;
 mod profiles;
 
 use std::io::Write as _;

@@ -218,7 +218,7 @@ pub(crate) async fn put_files(unit: &mut Unit, new: &[&Fresh<'_>], ids: &Ids) ->
                 "message",
                 fresh.message.0,
                 &file.sha256,
-                &file.name,
+                file.name.reveal(),
                 &file.content_type,
                 i64::try_from(file.bytes).unwrap_or(i64::MAX),
                 fresh.item.received_at,

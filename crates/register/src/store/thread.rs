@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use base::Personal;
-use channels::FileRef;
+use channels::{FileName, FileRef};
 use store::{Result, Row, Sql, args, dialect};
 
 use crate::appeal::{AppealId, AuthorId, MessageId};
@@ -89,7 +89,7 @@ pub(crate) async fn put_attachment(
             attachment.owner.kind(),
             attachment.owner.id(),
             &attachment.file.sha256,
-            &attachment.file.name,
+            attachment.file.name.reveal(),
             &attachment.file.content_type,
             i64::try_from(attachment.file.bytes).unwrap_or(i64::MAX),
             now,
@@ -111,7 +111,7 @@ fn attachment(row: &Row) -> Result<Attachment> {
         owner,
         file: FileRef {
             sha256: row.get("sha256")?,
-            name: row.get("name")?,
+            name: FileName::kept(row.get("name")?),
             content_type: row.get("content_type")?,
             bytes: u64::try_from(row.get::<i64>("bytes")?).unwrap_or(0),
         },

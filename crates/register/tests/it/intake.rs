@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use base::{Origin, Point};
-use channels::{FileRef, IncomingAuthor, IncomingPlace};
+use channels::{FileName, FileRef, IncomingAuthor, IncomingPlace};
 use register::{Accepted, Attachment, Author, Intake, IntakeWriter, Message, Owner, Status};
 use store::group::{Refusal, Writer};
 use store::{Db, Settings};
@@ -27,7 +27,7 @@ async fn author(city: &TestDb, number: register::Number) -> Author {
 fn photo(name: &str, sha256: &str) -> FileRef {
     FileRef {
         sha256: sha256.to_owned(),
-        name: personal(name),
+        name: FileName::parse(name).unwrap(),
         content_type: "image/png".to_owned(),
         bytes: 12,
     }

@@ -1,10 +1,12 @@
 //! Files that come through the API: judged by their content and kept before the answer.
 
 use axum::http::StatusCode;
-use base::Personal;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use channels::{FILE_BYTES_MAX, FILES_MAX, FileRef};
+use channels::{
+    Content, FILE_BYTES_MAX, FILES_MAX, FileName, FileRef, IMAGE_PIXELS_MAX, IMAGE_SIDE_MAX,
+};
+use tokio::task::spawn_blocking;
 
 use crate::api::wire::AttachmentIn;
 use crate::house::House;
@@ -14,25 +16,37 @@ use crate::refusals::bad_text;
 /// The content type of bytes that nothing is known of.
 const UNKNOWN: &str = "application/octet-stream";
 
+/// A file that was judged and may be kept.
+pub struct Judged {
+    name: FileName,
+    content_type: String,
+    bytes: Vec<u8>,
+}
+
 /// Keeps the files of a JSON body.
 pub async fn keep_all(house: &House, files: Vec<AttachmentIn>) -> Result<Vec<FileRef>, Problem> {
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
     if files.len() > FILES_MAX {
         return Err(too_many(files.len()));
     }
     // All are judged before one is kept, so that a refused message leaves nothing behind.
-    let mut judged = Vec::with_capacity(files.len());
-    for (index, file) in files.into_iter().enumerate() {
-        let field = format!("attachments[{index}]");
-        let bytes = STANDARD.decode(file.data_base64.as_bytes()).map_err(|_| {
-            Problem::field(&format!("{field}.data_base64"), "Это не base64.", "This is no base64.")
-        })?;
-        judged.push((judge(&field, &file.name, &file.content_type, &bytes)?, file.name, bytes));
-    }
-    let mut kept = Vec::with_capacity(judged.len());
-    for (content_type, name, bytes) in judged {
-        kept.push(keep(house, name, content_type, bytes).await?);
+    let judging = spawn_blocking(|| files.into_iter().enumerate().map(unpack).collect());
+    let judged: Result<Vec<_>, Problem> = judging.await.map_err(Problem::internal)?;
+    let mut kept = Vec::new();
+    for file in judged? {
+        kept.push(keep(house, file).await?);
     }
     Ok(kept)
+}
+
+fn unpack((index, file): (usize, AttachmentIn)) -> Result<Judged, Problem> {
+    let field = format!("attachments[{index}]");
+    let bytes = STANDARD.decode(file.data_base64.as_bytes()).map_err(|_| {
+        Problem::field(&format!("{field}.data_base64"), "Это не base64.", "This is no base64.")
+    })?;
+    judge(&field, file.name, &file.content_type, bytes)
 }
 
 /// Too many files in one message.
@@ -60,27 +74,58 @@ pub fn too_large(field: &str) -> Problem {
     .with("field", field)
 }
 
-/// What a file is, by its content; an image that is none is refused.
-pub fn judge(field: &str, name: &str, declared: &str, bytes: &[u8]) -> Result<String, Problem> {
-    base::text::check(name, channels::FIELD_MAX)
-        .map_err(|why| bad_text(&format!("{field}.name"), &why))?;
+/// What a file is, by its content; an image that is none is refused. Not for the threads that
+/// serve: a file may have 20 MB.
+pub fn judge(field: &str, name: String, declared: &str, bytes: Vec<u8>) -> Result<Judged, Problem> {
+    let name = FileName::parse(name).map_err(|why| bad_text(&format!("{field}.name"), &why))?;
     if bytes.is_empty() {
         return Err(Problem::field(field, "Файл пустой.", "The file is empty."));
     }
     if bytes.len() as u64 > FILE_BYTES_MAX {
         return Err(too_large(field));
     }
-    let found = channels::content_type(bytes);
+    let content = Content::of(&bytes);
     let declared = declared.trim().to_ascii_lowercase();
-    let is_image = |it: &str| it.starts_with("image/");
-    if is_image(&declared) && !found.is_some_and(is_image) {
-        return Err(Problem::field(
+    let content_type = match content {
+        Content::Image(kind) => kind.to_owned(),
+        other if declared.starts_with("image/") => return Err(no_image(field, other)),
+        Content::Other(kind) => kind.to_owned(),
+        // What is called no image is kept for download and shown by no page.
+        Content::BrokenImage(_) | Content::HugeImage { .. } => UNKNOWN.to_owned(),
+        Content::Unknown => safe_type(&declared),
+    };
+    Ok(Judged { name, content_type, bytes })
+}
+
+/// A file that is called an image and cannot be taken for one.
+fn no_image(field: &str, content: Content) -> Problem {
+    match content {
+        Content::BrokenImage(kind) => Problem::field(
             field,
-            "Файл назван изображением, но это не изображение.",
-            "The file is called an image but is none.",
-        ));
+            format!("Файл начинается как {kind}, но дальше это не изображение."),
+            format!("The file begins as {kind}, but what follows is no image."),
+        ),
+        Content::HugeImage { width, height } => Problem::field(
+            field,
+            format!(
+                "Изображение {width} × {height} точек слишком велико: можно {IMAGE_SIDE_MAX} \
+                 по стороне и {} млн всего.",
+                IMAGE_PIXELS_MAX / 1_000_000
+            ),
+            format!(
+                "An image of {width} × {height} points is too large: {IMAGE_SIDE_MAX} a side and \
+                 {} million in all are allowed.",
+                IMAGE_PIXELS_MAX / 1_000_000
+            ),
+        ),
+        _ => Problem::field(
+            field,
+            "Файл назван изображением, но это не изображение. Принимаем JPEG, PNG, WebP, GIF, \
+             HEIC, AVIF, TIFF и BMP.",
+            "The file is called an image but is none. JPEG, PNG, WebP, GIF, HEIC, AVIF, TIFF and \
+             BMP are accepted.",
+        ),
     }
-    Ok(found.map_or_else(|| safe_type(&declared), str::to_owned))
 }
 
 /// A declared type is kept only where it cannot make a browser run something.
@@ -92,15 +137,11 @@ fn safe_type(declared: &str) -> String {
 }
 
 /// Keeps the bytes of a judged file.
-pub async fn keep(
-    house: &House,
-    name: String,
-    content_type: String,
-    bytes: Vec<u8>,
-) -> Result<FileRef, Problem> {
+pub async fn keep(house: &House, file: Judged) -> Result<FileRef, Problem> {
+    let Judged { name, content_type, bytes } = file;
     let size = bytes.len() as u64;
     let sha256 = house.files.put(bytes).await?;
-    Ok(FileRef { sha256, name: Personal::new(name), content_type, bytes: size })
+    Ok(FileRef { sha256, name, content_type, bytes: size })
 }
 
 /// A multipart body that cannot be read.

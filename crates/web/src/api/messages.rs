@@ -11,6 +11,7 @@ use people::Scope;
 use register::{Accepted, Intake, Receipt};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use tokio::task::spawn_blocking;
 use utoipa::ToSchema;
 
 use crate::access::Access;
@@ -283,8 +284,9 @@ async fn multipart(house: &House, request: Request) -> Result<Parts, Problem> {
                 let field = format!("file[{}]", kept.len());
                 let too_large = || files::too_large(&field);
                 let bytes = collect(&mut part, FILE_BYTES_MAX, too_large).await?;
-                let content_type = files::judge(&field, &name, &declared, &bytes)?;
-                kept.push(files::keep(house, name, content_type, bytes).await?);
+                let judging = spawn_blocking(move || files::judge(&field, name, &declared, bytes));
+                let judged = judging.await.map_err(Problem::internal)??;
+                kept.push(files::keep(house, judged).await?);
             }
             _ => return Err(files::broken_multipart()),
         }

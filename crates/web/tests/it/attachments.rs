@@ -8,13 +8,16 @@ use serde_json::json;
 use crate::house::{TestHouse, message};
 use crate::transcript::Transcript;
 
+const JPEG: &[u8] = include_bytes!("../../../channels/tests/fixtures/pictures/dot.jpg");
+
 testing::both! {
     async fn a_file_is_judged_by_its_content_and_never_runs(city) {
         let house = TestHouse::open(city).await;
         let (master, reader) = (house.master().await, house.token(&[Scope::Read]).await);
-        let files: [(&str, &str, &[u8]); 7] = [
-            ("двор после.png", "image/png", b"\x89PNG\r\n\x1a\n"),
-            ("a.jpg", "text/plain", b"\xff\xd8\xff\xe0"),
+        let files: [(&str, &str, &[u8]); 8] = [
+            ("двор после.png", "image/png", testing::PICTURE),
+            ("a.jpg", "text/plain", JPEG),
+            ("обломок.gif", "application/octet-stream", b"GIF89a and nothing of a picture"),
             ("page.html", "text/html", b"<!DOCTYPE html><script>alert(1)</script>"),
             ("drawing.svg", "application/xml", b"<?xml version=\"1.0\"?><svg onload=\"x\"/>"),
             ("опись.txt", "text/plain", "Яма".as_bytes()),

@@ -20,7 +20,7 @@ fn full(key: &str) -> Value {
         "text": "На Портовой, 5 не горит фонарь",
         "sent_at": "2026-11-24T09:58:00+10:00",
         "place": {"lat": 43.2074, "lon": 132.6115, "address": "Портовая, 5"},
-        "attachments": [file("фонарь.png", "image/png", b"\x89PNG\r\n\x1a\n")],
+        "attachments": [file("фонарь.png", "image/png", testing::PICTURE)],
     })
 }
 
@@ -52,7 +52,8 @@ testing::both! {
         let ask = Ask::post(PATH, &turned).token(&token);
         said.refusal(&house, "another text", ask).await;
         let mut other = full("1");
-        other["attachments"] = json!([file("фонарь.png", "image/png", b"\x89PNG\r\n\x1a\n!")]);
+        let other_picture = [testing::PICTURE, b"!"].concat();
+        other["attachments"] = json!([file("фонарь.png", "image/png", &other_picture)]);
         let reply = house.hand_in(&token, &other).await;
         assert_eq!(reply.problem(), "different-message", "another file");
         said.note("a bare one", &house.hand_in(&token, &message("2", "Яма")).await);
@@ -66,7 +67,7 @@ testing::both! {
     async fn a_bad_field_is_named(city) {
         let house = TestHouse::open(city).await;
         let token = house.token(&[Scope::Intake]).await;
-        let png = || file("a.png", "image/png", b"\x89PNG\r\n\x1a\n");
+        let png = || file("a.png", "image/png", testing::PICTURE);
         let long = "я".repeat(100_001);
         let cases = [
             ("a foreign channel", with("channel", json!("vk"))),
@@ -85,6 +86,19 @@ testing::both! {
             ("a point off the earth", with("place", json!({"lat": 91, "lon": 0}))),
             ("a long address", with("place", json!({"address": "у".repeat(501)}))),
             ("an image that is none", with("attachments", json!([file("a", "image/png", b"no")]))),
+            (
+                "an image by its first bytes only",
+                with("attachments", json!([file("a.png", "image/png", b"\x89PNG\r\n\x1a\n no")])),
+            ),
+            (
+                "a name of two lines",
+                with("attachments", json!([file("a.png\r\nX: y", "image/png", testing::PICTURE)])),
+            ),
+            (
+                "a name that turns round",
+                with("attachments", json!([file("a\u{202e}gnp.exe", "text/plain", b"1")])),
+            ),
+            ("an id of two lines", with("external_id", json!("1\n2"))),
             ("a drawing", with("attachments", json!([file("a.svg", "image/svg+xml", b"<svg/>")]))),
             ("an empty file", with("attachments", json!([file("a.txt", "text/plain", b"")]))),
             ("a file without a name", with("attachments", json!([file("", "text/plain", b"1")]))),

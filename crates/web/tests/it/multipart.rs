@@ -9,7 +9,7 @@ use crate::ask::Ask;
 use crate::house::{TestHouse, message};
 use crate::transcript::Transcript;
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+const PNG: &[u8] = testing::PICTURE;
 
 /// A body of parts.
 #[derive(Default)]
@@ -127,6 +127,14 @@ testing::both! {
             ("eleven files", many.ask(&token)),
             ("an empty file", parts().message(&text).file("a", "", b"").ask(&token)),
             ("a control character in a name", parts().file("a\u{7f}", "", b"1").ask(&token)),
+            (
+                "a tab in a name",
+                parts().message(&text).file("a\tb.png", "image/png", PNG).ask(&token),
+            ),
+            (
+                "an image by its first bytes only",
+                parts().message(&text).file("a", "image/jpeg", b"\xff\xd8\xff no").ask(&token),
+            ),
             ("cut off", cut(&parts().message(&text).file("a", "", b"1").0, &token)),
             ("nothing", cut(b"", &token)),
             ("another seam", cut(b"--edge\r\n\r\n--edge--", &token)),

@@ -193,7 +193,7 @@ impl Scene {
     async fn card(&mut self, stage: Stage) -> Card {
         self.made += 1;
         let mut words = message(&format!("card-{}", self.made), "Яма");
-        let png = STANDARD.encode(b"\x89PNG\r\n\x1a\n");
+        let png = STANDARD.encode(testing::PICTURE);
         words["attachments"] =
             json!([{"name": "a.png", "content_type": "image/png", "data_base64": png}]);
         let (house, master) = (&self.house, &self.master);
