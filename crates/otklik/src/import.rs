@@ -77,7 +77,7 @@ pub async fn appeals(order: &Order, tools: &Tools) -> anyhow::Result<Summary> {
         run.take(rows).await?;
     }
     run.summary.events_left = reading.events_left();
-    run.summary.seconds = start.elapsed().as_secs_f64();
+    run.summary.took(start.elapsed());
     run.summary.longest_lock = run.pace.longest();
     run.summary.rejected_file = run.rejected.finish()?;
     run.progress.finish();

@@ -24,8 +24,13 @@ use crate::config::Config;
 ///
 /// Every message that a resident sends to the city arrives here, is given to whoever must act,
 /// and is answered where it was asked.
+///
+/// Examples:
+///   otklik serve
+///   otklik check --config /etc/otklik/otklik.toml
+///   otklik user --help
 #[derive(Parser)]
-#[command(version, about, long_about, propagate_version = true)]
+#[command(version, about, long_about, verbatim_doc_comment, propagate_version = true)]
 struct Cli {
     /// The configuration; `otklik.toml` of the working folder where it is not given
     #[arg(long, global = true, value_name = "FILE")]
@@ -41,18 +46,44 @@ enum Command {
     ///
     /// Needs no file: an empty database is made under ./otklik-data and the embedded city is
     /// served at http://127.0.0.1:8080.
+    ///
+    /// Examples:
+    ///   otklik serve
+    ///   otklik serve --config /etc/otklik/otklik.toml
+    ///   OTKLIK_SERVER__LISTEN=0.0.0.0:8080 otklik serve
+    #[command(verbatim_doc_comment)]
     Serve,
     /// Bring the tables of the database up to this release
+    ///
+    /// Loads the city's files too. `otklik serve` does both when it starts.
+    ///
+    /// Examples:
+    ///   otklik migrate
+    ///   OTKLIK_DATABASE__URL=postgres://otklik@db.example/otklik otklik migrate
+    #[command(verbatim_doc_comment)]
     Migrate,
     /// Name every fault in the configuration and in the city's files
     ///
     /// Exit code 1 when there is a fault.
+    ///
+    /// Examples:
+    ///   otklik check
+    ///   otklik check --config /etc/otklik/otklik.toml
+    ///   OTKLIK_CITY__PATH=./our-city otklik check
+    #[command(verbatim_doc_comment)]
     Check,
     /// Bring the past in from files
-    #[command(subcommand)]
+    ///
+    /// Example:
+    ///   otklik import appeals appeals.csv.gz --profile spb
+    #[command(subcommand, verbatim_doc_comment)]
     Import(command::import::Import),
     /// Staff and service accounts
-    #[command(subcommand)]
+    ///
+    /// Examples:
+    ///   printf %s "$PASSWORD" | otklik user add vera --role operator --password-stdin
+    ///   otklik user token gateway --scope intake,read
+    #[command(subcommand, verbatim_doc_comment)]
     User(command::user::User),
 }
 
@@ -93,4 +124,36 @@ fn chain(error: &anyhow::Error) -> String {
         text.push_str(&cause);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    /// The commands that can be given, each with its whole help.
+    fn helps(command: &mut clap::Command, name: &str, found: &mut Vec<(String, String)>) {
+        found.push((name.to_owned(), command.render_long_help().to_string()));
+        for inner in command.get_subcommands_mut().filter(|it| it.get_name() != "help") {
+            let name = format!("{name} {}", inner.get_name());
+            helps(inner, &name, found);
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_sound_and_every_command_shows_an_example() {
+        Cli::command().debug_assert();
+        let mut found = Vec::new();
+        let mut all = Cli::command();
+        all.build();
+        helps(&mut all, "otklik", &mut found);
+        assert!(found.len() > 8, "{found:?}");
+        for (name, help) in &found {
+            let examples = help.split_once("Example").map_or("", |(_, rest)| rest);
+            let examples = examples.split_once("\n\n").map_or(examples, |(first, _)| first);
+            assert!(examples.contains(name.as_str()), "{name}:\n{help}");
+            assert!(help.lines().all(|it| it.chars().count() <= 100), "{name}:\n{help}");
+        }
+    }
 }

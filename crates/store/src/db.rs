@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use base::Timestamp;
+use log::LevelFilter;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
 use tokio::sync::watch;
 
 use crate::dialect::Engine;
@@ -24,6 +25,9 @@ const ACQUIRE_WAIT: Duration = Duration::from_secs(5);
 const SQLITE_READERS_MAX: u32 = 4;
 /// Rows of an index that the planner's figures are drawn from.
 const ANALYSED_ROWS_MAX: u32 = 1_000;
+/// A statement that takes longer is told in the log as `sqlx=info`. It is no warning: batches of
+/// an import take as long as they may, and who waits for them sees it elsewhere.
+const SLOW: Duration = Duration::from_secs(1);
 /// Prepared statements that a connection keeps.
 const STATEMENTS_MAX: usize = 256;
 
@@ -180,6 +184,7 @@ async fn open_sqlite(url: &str) -> Result<Pools> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY_WAIT)
+        .log_slow_statements(LevelFilter::Info, SLOW)
         .pragma("cache_size", "-32768")
         .statement_cache_capacity(STATEMENTS_MAX);
     let file = options.get_filename().to_owned();
@@ -208,6 +213,7 @@ async fn open_sqlite(url: &str) -> Result<Pools> {
 fn open_postgres(url: &str, connections_max: u32) -> Result<Pools> {
     let options = PgConnectOptions::from_str(url)?
         .application_name("otklik")
+        .log_slow_statements(LevelFilter::Info, SLOW)
         .statement_cache_capacity(STATEMENTS_MAX)
         // The journal's head row must not be held by a process that froze inside a unit.
         .options([("idle_in_transaction_session_timeout", "30000"), ("lock_timeout", "10000")]);

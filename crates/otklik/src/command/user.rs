@@ -18,12 +18,18 @@ use crate::house;
 pub enum User {
     /// Add a member of staff
     ///
-    /// Example: echo "$PASSWORD" | otklik user add vera --role operator --password-stdin
+    /// Examples:
+    ///   printf %s "$PASSWORD" | otklik user add vera --role operator --password-stdin
+    ///   otklik user add boris --role executor --department roads --password-stdin < password
+    #[command(verbatim_doc_comment)]
     Add(Add),
     /// Issue a token for a program; prints only the token
     ///
-    /// Makes the service account if there is none. Example:
-    /// otklik user token gateway --scope intake,read
+    /// Makes the service account if there is none.
+    ///
+    /// Example:
+    ///   otklik user token gateway --scope intake,read
+    #[command(verbatim_doc_comment)]
     Token(Token),
 }
 

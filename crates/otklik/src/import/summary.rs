@@ -77,6 +77,11 @@ impl Summary {
         serde_json::to_string(self)
     }
 
+    /// Notes how long it took, to the millisecond: more digits say nothing.
+    pub fn took(&mut self, time: Duration) {
+        self.seconds = (time.as_secs_f64() * 1_000.0).round() / 1_000.0;
+    }
+
     /// The summary in words.
     pub fn words(&self, lang: Lang) -> String {
         let mut text = match lang {
@@ -133,5 +138,17 @@ impl Summary {
             });
         }
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_have_three_digits() {
+        let mut summary = Summary::default();
+        summary.took(Duration::from_nanos(12_345_678_901));
+        assert!(summary.json().unwrap().contains("\"seconds\":12.346"), "{summary:?}");
     }
 }
