@@ -109,12 +109,12 @@ impl Letters {
     pub fn parse(files: &CityFiles) -> Parsed<Letters> {
         let mut letters = Letters::default();
         let mut faults = Vec::new();
-        for (path, _) in files.under(FOLDER) {
+        for path in files.under(FOLDER) {
             let parsed = read(files, path, |root| letters.add(root));
             faults.extend(parsed.faults);
         }
         let missing = LetterKind::ALL.iter().filter(|(_, kind)| !letters.by_kind.knows(kind));
-        if faults.is_empty() {
+        if !faults.iter().any(Fault::stops) {
             let path = |(word, _): &(&str, LetterKind)| format!("{FOLDER}{word}.toml");
             faults.extend(missing.map(|kind| Fault::missing_file(&path(kind))));
         }
@@ -131,6 +131,9 @@ impl Letters {
         let kind = root.choice("kind", LetterKind::ALL);
         let ru = root.table("ru");
         let en = root.table_if("en");
+        if !root.has("en") {
+            root.gap_at("kind", no_english());
+        }
         let Some(kind) = kind else { return };
         let ru = ru.and_then(|table| sheet(&table, kind));
         let en = en.map(|table| sheet(&table, kind));
@@ -141,6 +144,13 @@ impl Letters {
         let Some(en) = en else { return };
         self.by_kind.read(root, "kind", kind, Letter { ru, en });
     }
+}
+
+fn no_english() -> Words {
+    Words::new(
+        "у письма нет английского текста [en]; пока и по-английски уходит русское",
+        "the letter has no English text [en]; the Russian letter is sent in its place",
+    )
 }
 
 fn sheet(table: &Table<'_>, kind: LetterKind) -> Option<Sheet> {
@@ -226,8 +236,11 @@ mod tests {
                 true => text.replace(from, to),
                 false => text.to_owned(),
             });
-            let found: Vec<String> = parsed.faults.iter().map(ToString::to_string).collect();
+            let (stops, gaps): (Vec<_>, Vec<_>) = parsed.faults.iter().partition(|it| it.stops());
+            let found: Vec<String> = stops.iter().map(ToString::to_string).collect();
             assert_eq!(found, expect);
+            // The letters of this test are in Russian alone.
+            assert!(gaps.len() == 6 && gaps[0].words.en.contains("no English text"), "{gaps:?}");
         };
         check("Здравствуйте!", "{{Здравствуйте}}!", &[]);
         check(
@@ -261,7 +274,8 @@ mod tests {
         let receipt = "kind = \"receipt\"\n[ru]\nsubject = \"{number}\"\nbody = \"x\"\n";
         let files = CityFiles::new([(format!("{FOLDER}receipt.toml"), receipt.to_owned())]);
         let faults = Letters::parse(&files).faults;
-        assert_eq!(faults.len(), LetterKind::ALL.len() - 1);
-        assert_eq!(faults[0].file, "letters/interim.toml");
+        let missing: Vec<_> = faults.iter().filter(|it| it.stops()).collect();
+        assert_eq!(missing.len(), LetterKind::ALL.len() - 1);
+        assert_eq!(missing[0].file, "letters/interim.toml");
     }
 }

@@ -13,7 +13,7 @@ mod versions;
 use std::collections::BTreeMap;
 
 pub use about::{City, CityRules};
-pub use fault::{Fault, Place};
+pub use fault::{Fault, Place, Weight};
 pub use table::{Table, read};
 pub use versions::{Version, Versions};
 
@@ -32,9 +32,14 @@ pub struct Parsed<T> {
 }
 
 impl<T> Parsed<T> {
-    /// The value, if there is nothing wrong with it.
+    /// The value, if it can be worked with: nothing is wrong with it, though it may have gaps.
     pub fn sound(self) -> Result<T, Vec<Fault>> {
-        if self.faults.is_empty() { Ok(self.value) } else { Err(self.faults) }
+        if self.is_sound() { Ok(self.value) } else { Err(self.faults) }
+    }
+
+    /// Whether it can be worked with.
+    pub fn is_sound(&self) -> bool {
+        !self.faults.iter().any(Fault::stops)
     }
 }
 
@@ -57,35 +62,55 @@ pub fn source_of_import(profile: &str) -> String {
     format!("import:{profile}")
 }
 
-/// The texts of a city's files by their path inside the city's folder.
+/// The files of a city by their path inside the city's folder, each as a text.
 #[derive(Clone, Debug, Default)]
 pub struct CityFiles {
-    files: BTreeMap<String, String>,
+    /// The text, or the place from which on it is none.
+    files: BTreeMap<String, Result<String, Place>>,
 }
 
 impl CityFiles {
-    /// Takes the files; a path may be written with either slash.
+    /// Takes the texts of files; a path may be written with either slash.
     pub fn new(files: impl IntoIterator<Item = (String, String)>) -> CityFiles {
-        let tidy = |(path, text): (String, String)| {
-            // Windows editors put a byte order mark in front, which TOML does not know.
-            let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
-            (path.replace('\\', "/"), text)
-        };
+        Self::read(files.into_iter().map(|(path, text)| (path, text.into_bytes())))
+    }
+
+    /// Takes files as they were read. What is not in UTF-8 stays among them, so that whoever
+    /// needs the file is told what is wrong with it.
+    pub fn read(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> CityFiles {
+        let tidy = |(path, bytes): (String, Vec<u8>)| (path.replace('\\', "/"), text_of(bytes));
         CityFiles { files: files.into_iter().map(tidy).collect() }
     }
 
-    /// The text of one file.
-    pub fn get(&self, path: &str) -> Option<&str> {
-        self.files.get(path).map(String::as_str)
+    /// The text of one file, or what is wrong with the file.
+    pub fn text(&self, path: &str) -> Result<&str, Fault> {
+        match self.files.get(path) {
+            Some(Ok(text)) => Ok(text),
+            Some(Err(place)) => Err(Fault::no_text(path, *place)),
+            None => Err(Fault::missing_file(path)),
+        }
     }
 
-    /// The files of a folder such as `calendars/`, in the order of their names.
-    pub fn under<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = (&'f str, &'f str)> {
-        self.iter().filter(move |(path, _)| path.starts_with(folder))
+    /// The paths of a folder such as `calendars/`, in their order.
+    pub fn under<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = &'f str> {
+        self.paths().filter(move |path| path.starts_with(folder))
     }
 
-    /// All the files in the order of their paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    /// All the paths in their order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+}
+
+fn text_of(bytes: Vec<u8>) -> Result<String, Place> {
+    match String::from_utf8(bytes) {
+        // Windows editors put a byte order mark in front, which TOML does not know.
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned)),
+        Err(error) => {
+            let good = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let good = bytes.get(..good).map(String::from_utf8_lossy).unwrap_or_default();
+            Err(Place::of(&good, good.len()))
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use base::Words;
-use base::city::{CityFiles, Parsed, Table, read};
+use base::city::{CityFiles, Parsed, Place, Table, read};
 
 const FILE: &str = "channels.toml";
 
@@ -70,6 +70,8 @@ pub struct ChannelRule {
     pub pattern: String,
     /// What runs the clocks of its messages.
     pub regime: Regime,
+    /// Where the file says so; nowhere for what holds without a file.
+    pub place: Option<Place>,
     /// What people call it.
     pub name: Words,
     /// The name of its picture in the Tabler set.
@@ -98,6 +100,7 @@ impl Default for ChannelRules {
         let otherwise = ChannelRule {
             pattern: "*".to_owned(),
             regime: Regime::OpenSource,
+            place: None,
             name: Words::new("Другой канал", "Other channel"),
             icon: "inbox".to_owned(),
         };
@@ -176,6 +179,7 @@ fn rule(table: &Table<'_>, has_icon: &impl Fn(&str) -> bool) -> Option<ChannelRu
     Some(ChannelRule {
         pattern: pattern?,
         regime: regime?,
+        place: Some(table.place("regime")),
         name: name?,
         icon: icon?.as_str().to_owned(),
     })
@@ -216,7 +220,7 @@ mod tests {
     fn rule(pattern: &str, regime: &str) -> String {
         format!(
             "[[channels]]\npattern = \"{pattern}\"\nregime = \"{regime}\"\n\
-             name = {{ ru = \"x\" }}\nicon = \"plug\"\n"
+             name = {{ ru = \"x\", en = \"x\" }}\nicon = \"plug\"\n"
         )
     }
 

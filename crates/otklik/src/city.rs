@@ -5,6 +5,7 @@ mod report;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Context;
@@ -54,6 +55,9 @@ impl CityData {
         };
         // No channel has a way out yet, so letters are only looked through.
         take(&mut faults, answers::Letters::parse(files));
+        if !faults.iter().any(Fault::stops) {
+            faults.extend(termless(&data.channels, &data.policies));
+        }
         Fault::sort(&mut faults);
         Parsed { value: city.map(|city| data.with(city)), faults }
     }
@@ -122,11 +126,7 @@ impl CityPieces {
 
 /// Reads the city of a folder, or the embedded one, with every fault of its files.
 pub fn read(folder: Option<&Path>) -> anyhow::Result<Parsed<Option<CityData>>> {
-    let collected = collect(folder)?;
-    let mut parsed = CityData::parse(&collected.files);
-    parsed.faults.extend(collected.faults);
-    Fault::sort(&mut parsed.faults);
-    Ok(parsed)
+    Ok(CityData::parse(&collect(folder)?))
 }
 
 fn has_icon(name: &str) -> bool {
@@ -136,6 +136,29 @@ fn has_icon(name: &str) -> bool {
 fn take<T>(faults: &mut Vec<Fault>, parsed: Parsed<T>) -> T {
     faults.extend(parsed.faults);
     parsed.value
+}
+
+/// A channel whose regime has no term: what comes over it would never be due.
+fn termless(channels: &ChannelRules, policies: &Policies) -> Vec<Fault> {
+    let mut told = BTreeSet::new();
+    let mut faults = Vec::new();
+    for rule in channels.rules().iter().filter(|rule| !policies.knows(rule.regime)) {
+        let (regime, Some(place)) = (rule.regime, rule.place) else { continue };
+        if told.insert(regime) {
+            let words = Words::new(
+                format!(
+                    "под видом «{regime}» у ответов нет срока: в deadlines.toml нет правила \
+                     с regime = \"{regime}\""
+                ),
+                format!(
+                    "answers under `{regime}` have no term: deadlines.toml has no policy with \
+                     regime = \"{regime}\""
+                ),
+            );
+            faults.push(Fault::at("channels.toml", place, words).as_gap());
+        }
+    }
+    faults
 }
 
 /// A file that nobody reads is mostly a misspelt name, and its content would silently be missed.
@@ -167,6 +190,5 @@ fn unread(files: &CityFiles) -> Vec<Fault> {
             ),
         )
     };
-    let unread = files.iter().filter(|(path, _)| !is_read(path));
-    unread.map(|(path, _)| Fault::of_file(path, words())).collect()
+    files.paths().filter(|path| !is_read(path)).map(|path| Fault::of_file(path, words())).collect()
 }

@@ -24,8 +24,14 @@ pub async fn open(config: &Config) -> anyhow::Result<Db> {
 pub fn city(config: &Config) -> anyhow::Result<CityData> {
     let folder = config.city.path.as_deref();
     let parsed = city::read(folder)?;
+    let (is_sound, gaps) = (parsed.is_sound(), parsed.faults.len());
     match parsed.value {
-        Some(city) if parsed.faults.is_empty() => Ok(city),
+        Some(city) if is_sound => {
+            if gaps > 0 {
+                tracing::warn!(gaps, "the city's files have gaps; `otklik check` names them");
+            }
+            Ok(city)
+        }
         _ => anyhow::bail!(
             "the city's files have {} fault(s):\n{}",
             parsed.faults.len(),

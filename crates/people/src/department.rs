@@ -38,7 +38,11 @@ impl Department {
             root.only(&["departments"]);
             let mut departments = Departments::default();
             let mut children: Vec<(Table<'_>, Code, Code)> = Vec::new();
-            for (table, position) in root.tables("departments").into_iter().zip(0..) {
+            let tables = root.tables("departments");
+            if tables.is_empty() {
+                root.fault_at("departments", none());
+            }
+            for (table, position) in tables.into_iter().zip(0..) {
                 let Some(department) = department(&table, position) else { continue };
                 if let Some(parent) = department.parent.clone() {
                     children.push((table, department.code.clone(), parent));
@@ -88,6 +92,13 @@ fn department(table: &Table<'_>, position: u32) -> Option<Department> {
     let name = name?;
     let short = short.unwrap_or_else(|| name.clone());
     Some(Department { code: code?, parent, name, short, position })
+}
+
+fn none() -> Words {
+    Words::new(
+        "нет ни одного подразделения, и передать сообщение некому; добавьте [[departments]]",
+        "there is no department, so nobody can be given a message; add [[departments]]",
+    )
 }
 
 /// A parent exists, and nobody stands above himself.
@@ -157,7 +168,8 @@ mod tests {
 
     #[test]
     fn faults_name_the_line() {
-        let roads = "[[departments]]\ncode = \"roads\"\nname = { ru = \"Дороги\" }\n";
+        let roads =
+            "[[departments]]\ncode = \"roads\"\nname = { ru = \"Дороги\", en = \"Roads\" }\n";
         check(roads, &[]);
         check(
             &format!("{roads}{roads}"),
@@ -178,7 +190,8 @@ mod tests {
     #[test]
     fn a_ring_of_parents_is_found() {
         let one = |code: &str, parent: &str| {
-            format!("[[departments]]\ncode=\"{code}\"\nname={{ru=\"x\"}}\nparent=\"{parent}\"\n")
+            let name = "name={ru=\"x\",en=\"x\"}";
+            format!("[[departments]]\ncode=\"{code}\"\n{name}\nparent=\"{parent}\"\n")
         };
         check(
             &format!("{}{}{}", one("a", "b"), one("b", "c"), one("c", "b")),

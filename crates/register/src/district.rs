@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn faults_name_the_line() {
-        let text = "[[districts]]\ncode = \"Port\"\nname = { ru = \"Портовый\" }\n\
+        let text = "[[districts]]\ncode = \"Port\"\nname = { ru = \"Портовый\", en = \"Port\" }\n\
                     [[districts]]\ncode = \"hill\"\ntitle = \"Нагорный\"\n";
         let files = CityFiles::new([(FILE.to_owned(), text.to_owned())]);
         let faults = District::parse(&files).faults;

@@ -113,20 +113,21 @@ mod tests {
         assert_eq!(faults.iter().map(ToString::to_string).collect::<Vec<_>>(), expect);
     }
 
-    const ROADS: &str = "[[groups]]\ncode = \"roads\"\nname = { ru = \"Дороги\" }\n";
+    const ROADS: &str =
+        "[[groups]]\ncode = \"roads\"\nname = { ru = \"Дороги\", en = \"Roads\" }\n";
+
+    const NAME: &str = "name = { ru = \"x\", en = \"x\" }";
 
     #[test]
     fn a_topic_belongs_to_a_group() {
         check(ROADS, &[]);
         check(
-            &format!(
-                "{ROADS}[[topics]]\ncode = \"pothole\"\ngroup = \"road\"\nname = {{ ru = \"x\" }}"
-            ),
+            &format!("{ROADS}[[topics]]\ncode = \"pothole\"\ngroup = \"road\"\n{NAME}"),
             &["topics.toml:6:9: `group` names the code `road`, which does not exist; perhaps \
                `roads` was meant"],
         );
         check(
-            &format!("{ROADS}[[topics]]\ncode = \"pothole\"\nname = {{ ru = \"x\" }}"),
+            &format!("{ROADS}[[topics]]\ncode = \"pothole\"\n{NAME}"),
             &["topics.toml:4:1: the field `group` is missing"],
         );
     }
@@ -134,9 +135,7 @@ mod tests {
     #[test]
     fn a_code_names_one_thing() {
         check(
-            &format!(
-                "{ROADS}[[topics]]\ncode = \"roads\"\ngroup = \"roads\"\nname = {{ ru = \"x\" }}"
-            ),
+            &format!("{ROADS}[[topics]]\ncode = \"roads\"\ngroup = \"roads\"\n{NAME}"),
             &["topics.toml:5:8: `roads` is already on line 2 with the same first day; remove one \
                or give another valid_from"],
         );

@@ -108,6 +108,11 @@ impl Policies {
         })
     }
 
+    /// Whether any policy, past or to come, gives the terms of a regime.
+    pub fn knows(&self, regime: Regime) -> bool {
+        self.by_regime.knows(&regime)
+    }
+
     /// When the answer to what was received at a moment is due; `None` without a policy.
     pub fn due(
         &self,
@@ -243,7 +248,7 @@ regime = "bot"
 valid_from = 2021-01-01
 amount = 3
 unit = "working_days"
-basis = { ru = "Правила бота" }
+basis = { ru = "Правила бота", en = "Rules of the bot" }
 
 [[policies]]
 code = "bot-answer"
@@ -251,7 +256,7 @@ regime = "bot"
 valid_from = 2026-03-01
 amount = 1
 unit = "working_days"
-basis = { ru = "Правила бота" }
+basis = { ru = "Правила бота", en = "Rules of the bot" }
 "#;
 
     fn parse(text: &str) -> Parsed<Policies> {

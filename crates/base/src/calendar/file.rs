@@ -16,14 +16,15 @@ impl WorkingCalendar {
     pub fn parse(files: &CityFiles) -> Parsed<WorkingCalendar> {
         let mut calendar = WorkingCalendar::default();
         let mut faults = Vec::new();
-        for (path, _) in files.under(FOLDER) {
+        for path in files.under(FOLDER) {
             let parsed = read(files, path, |root| year(root, path));
             faults.extend(parsed.faults);
             if let Some((number, year)) = parsed.value {
                 calendar.years.insert(number, year);
             }
         }
-        faults.extend(calendar.gap());
+        let is_there = |lost: &str| files.paths().any(|path| path == lost);
+        faults.extend(calendar.gap().filter(|fault| !is_there(&fault.file)));
         Parsed { value: calendar, faults }
     }
 

@@ -14,6 +14,17 @@ pub struct Fault {
     pub place: Option<Place>,
     /// What is wrong, in both languages.
     pub words: Words,
+    /// What comes of it.
+    pub weight: Weight,
+}
+
+/// What a fault does to a city.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Nothing is served of a city with it.
+    Stops,
+    /// Something is incomplete: the city is served without it, and a check names it.
+    Gap,
 }
 
 /// A place in a text file, both counted from one.
@@ -38,7 +49,7 @@ impl Place {
 impl Fault {
     /// A fault of the whole file.
     pub fn of_file(file: &str, words: Words) -> Fault {
-        Fault { file: file.to_owned(), place: None, words }
+        Fault { file: file.to_owned(), place: None, words, weight: Weight::Stops }
     }
 
     /// The file must be there and is not.
@@ -48,7 +59,22 @@ impl Fault {
 
     /// A fault at a place of the file.
     pub fn at(file: &str, place: Place, words: Words) -> Fault {
-        Fault { file: file.to_owned(), place: Some(place), words }
+        Fault { file: file.to_owned(), place: Some(place), words, weight: Weight::Stops }
+    }
+
+    /// The same as a gap.
+    pub fn as_gap(self) -> Fault {
+        Fault { weight: Weight::Gap, ..self }
+    }
+
+    /// Whether the city cannot be served with it.
+    pub fn stops(&self) -> bool {
+        self.weight == Weight::Stops
+    }
+
+    /// The file is no text, from this place on.
+    pub(super) fn no_text(file: &str, place: Place) -> Fault {
+        Fault::at(file, place, says::no_text())
     }
 
     /// Puts faults in the order of files and lines.

@@ -9,6 +9,20 @@ pub(super) fn missing_file(path: &str) -> Words {
     )
 }
 
+pub(super) fn no_text() -> Words {
+    Words::new(
+        "здесь не буквы в кодировке UTF-8 (часто это Windows-1251); сохраните файл в UTF-8",
+        "this is not text in UTF-8 (often it is Windows-1251); save the file as UTF-8",
+    )
+}
+
+pub(super) fn no_english(field: &str) -> Words {
+    Words::new(
+        format!("у поля «{field}» нет английского (en); пока и по-английски показан русский текст"),
+        format!("`{field}` has no English (en); the Russian text is shown in its place"),
+    )
+}
+
 pub(super) fn syntax(message: &str) -> Words {
     let message = message.trim().replace('\n', "; ");
     if message.contains("duplicate key") {

@@ -16,8 +16,9 @@ pub fn read<T: Default>(
     path: &str,
     body: impl FnOnce(&Table<'_>) -> T,
 ) -> Parsed<T> {
-    let Some(text) = files.get(path) else {
-        return Parsed { value: T::default(), faults: vec![Fault::missing_file(path)] };
+    let text = match files.text(path) {
+        Ok(text) => text,
+        Err(fault) => return Parsed { value: T::default(), faults: vec![fault] },
     };
     let source = Source { path, text, faults: RefCell::default() };
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -44,8 +45,15 @@ struct Source<'f> {
 
 impl Source<'_> {
     fn fault(&self, offset: usize, words: Words) {
-        let place = Place::of(self.text, offset);
-        self.faults.borrow_mut().push(Fault::at(self.path, place, words));
+        self.put(self.at(offset, words));
+    }
+
+    fn at(&self, offset: usize, words: Words) -> Fault {
+        Fault::at(self.path, Place::of(self.text, offset), words)
+    }
+
+    fn put(&self, fault: Fault) {
+        self.faults.borrow_mut().push(fault);
     }
 }
 
@@ -87,7 +95,7 @@ impl<'t> Table<'t> {
         Some(text.to_owned())
     }
 
-    /// A text in both languages: `{ ru = "…", en = "…" }`; the English may be absent.
+    /// A text in both languages: `{ ru = "…", en = "…" }`; an absent English is a gap.
     pub fn words(&self, field: &str) -> Option<Words> {
         self.required(field)?;
         self.words_if(field)
@@ -99,6 +107,9 @@ impl<'t> Table<'t> {
         table.only(&["ru", "en"]);
         let ru = table.text("ru");
         let en = table.text_if("en");
+        if !table.has("en") {
+            self.gap_at(field, says::no_english(field));
+        }
         let ru = ru?;
         Some(Words { en: en.unwrap_or_else(|| ru.clone()), ru })
     }
@@ -263,9 +274,14 @@ impl<'t> Table<'t> {
         self.source.fault(self.offset(field), words);
     }
 
+    /// Notes that something of a field is left out.
+    pub fn gap_at(&self, field: &str, words: Words) {
+        self.source.put(self.source.at(self.offset(field), words).as_gap());
+    }
+
     /// Notes a fault at a place that was read before.
     pub fn fault_on(&self, place: Place, words: Words) {
-        self.source.faults.borrow_mut().push(Fault::at(self.source.path, place, words));
+        self.source.put(Fault::at(self.source.path, place, words));
     }
 
     /// Notes that this code with this first day is on an earlier line already.

@@ -113,10 +113,10 @@ working = [2026-03-02, 2025-11-01]
 short = [2026-03-08]
 [[holidays]]
 from = 2026-06-12
-name = { ru = "День России" }
+name = { ru = "День России", en = "Russia Day" }
 [[holidays]]
 from = 2026-06-12
-name = { ru = "Ещё раз" }
+name = { ru = "Ещё раз", en = "Again" }
 [[moved]]
 date = 2026-12-31
 from = 2026-01-05

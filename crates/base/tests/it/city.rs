@@ -145,6 +145,7 @@ fn entries_carry_their_own_places() {
         [
             "x.toml:1:1: the field `name` is missing",
             "x.toml:4:1: the field `code` is missing",
+            "x.toml:5:8: `name` has no English (en); the Russian text is shown in its place",
             "x.toml:5:20: unknown field `e`; known here are: ru, en",
         ]
     );

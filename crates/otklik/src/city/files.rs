@@ -4,8 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, ensure};
-use base::Words;
-use base::city::{CityFiles, Fault};
+use base::city::CityFiles;
 use include_dir::{Dir, include_dir};
 
 /// The invented city that the program serves when no other is named.
@@ -17,32 +16,15 @@ const FILES_MAX: usize = 1_000;
 /// A file of a city is written by hand; a larger one is the wrong file.
 const FILE_BYTES_MAX: u64 = 4 << 20;
 
-/// The files of a city, and those that could not be read as text.
-#[derive(Debug)]
-pub struct Collected {
-    /// The texts.
-    pub files: CityFiles,
-    /// What is no text.
-    pub faults: Vec<Fault>,
-}
-
 /// Collects the files of a folder, or without one those of the embedded city.
-pub fn collect(folder: Option<&Path>) -> anyhow::Result<Collected> {
+pub fn collect(folder: Option<&Path>) -> anyhow::Result<CityFiles> {
     let mut found = Vec::new();
     match folder {
         Some(folder) => walk(folder, "", &mut found)
             .with_context(|| format!("while reading the city from {}", folder.display()))?,
         None => unpack(&EMBEDDED, &mut found),
     }
-    let mut faults = Vec::new();
-    let mut texts = Vec::new();
-    for (path, bytes) in found {
-        match String::from_utf8(bytes) {
-            Ok(text) => texts.push((path, text)),
-            Err(_) => faults.push(no_text(&path)),
-        }
-    }
-    Ok(Collected { files: CityFiles::new(texts), faults })
+    Ok(CityFiles::read(found))
 }
 
 fn unpack(folder: &Dir<'_>, found: &mut Vec<(String, Vec<u8>)>) {
@@ -81,14 +63,6 @@ fn is_toml(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
-fn no_text(path: &str) -> Fault {
-    let words = Words::new(
-        "файл не в кодировке UTF-8; сохраните его в ней",
-        "the file is not in UTF-8; save it so",
-    );
-    Fault::of_file(path, words)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,11 +78,10 @@ mod tests {
         fs::write(path.join("topics.toml"), b"\xcf\xf0\xe8\xe2\xe5\xf2").unwrap();
         fs::write(path.join("README.md"), "notes").unwrap();
         fs::write(path.join(".city.toml.swp"), "").unwrap();
-        let collected = collect(Some(path)).unwrap();
-        let found: Vec<_> = collected.files.iter().collect();
-        assert_eq!(found, [("city.toml", "zone = 1"), ("letters/answer.toml", "kind = 1")]);
-        let faults: Vec<String> = collected.faults.iter().map(ToString::to_string).collect();
-        assert_eq!(faults, ["topics.toml: the file is not in UTF-8; save it so"]);
+        let files = collect(Some(path)).unwrap();
+        let found: Vec<_> = files.paths().collect();
+        assert_eq!(found, ["city.toml", "letters/answer.toml", "topics.toml"]);
+        assert_eq!(files.text("city.toml").unwrap(), "zone = 1");
     }
 
     #[test]

@@ -55,8 +55,7 @@ mod tests {
 
     #[test]
     fn a_sound_city_is_told_in_one_line() {
-        let collected = collect(None).unwrap();
-        let data = CityData::parse(&collected.files).sound().unwrap().unwrap();
+        let data = CityData::parse(&collect(None).unwrap()).sound().unwrap().unwrap();
         let today = "2026-11-24".parse().unwrap();
         assert_eq!(
             soundness(&data, today, Lang::Ru),

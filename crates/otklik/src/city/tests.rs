@@ -6,9 +6,9 @@ use proptest::prelude::*;
 use super::*;
 
 fn shipped() -> Vec<(String, String)> {
-    let collected = collect(None).unwrap();
-    assert!(collected.faults.is_empty());
-    collected.files.iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+    let files = collect(None).unwrap();
+    let text = |path: &str| files.text(path).unwrap().to_owned();
+    files.paths().map(|path| (path.to_owned(), text(path))).collect()
 }
 
 /// Changes one shipped file from the beginning of a line; the fault must be told where the
@@ -29,7 +29,9 @@ fn check(file: &str, (from, to): (&str, &str), words: &str) {
 #[test]
 fn the_shipped_city_is_sound_and_complete_in_both_languages() {
     let files = CityFiles::new(shipped());
-    let data = CityData::parse(&files).sound().unwrap().unwrap();
+    let parsed = CityData::parse(&files);
+    assert_eq!(parsed.faults, []);
+    let data = parsed.value.unwrap();
     let today: Date = "2026-11-24".parse().unwrap();
     let topics: Vec<_> = data.topics.all_on(today).map(|topic| topic.value.clone()).collect();
     assert!(topics.iter().filter(|topic| topic.group.is_some()).count() >= 150);
@@ -102,6 +104,59 @@ fn a_fault_in_any_file_names_the_file_and_the_line() {
         "letters have no blank {ответ}; they have: number, url, due_on, topic, address, \
          department, centre, city, answer, reason",
     );
+}
+
+#[test]
+fn what_is_left_out_is_named_and_the_city_is_served_without_it() {
+    check(
+        "topics.toml",
+        ("name = { ru = \"Дороги\", en = \"Roads\" }", "name = { ru = \"Дороги\" }"),
+        "`name` has no English (en); the Russian text is shown in its place",
+    );
+    let mut files = shipped();
+    let (_, text) = files.iter_mut().find(|(path, _)| path == "deadlines.toml").unwrap();
+    *text = text.replace("regime = \"media\"", "regime = \"bot\"");
+    *text =
+        text.replace("valid_from = 2021-06-01\namount = 7", "valid_from = 2019-06-01\namount = 7");
+    let parsed = CityData::parse(&CityFiles::new(files));
+    let told = fault_lines(&parsed.faults, None, Lang::En);
+    let expect = "channels.toml:27:10: answers under `media` have no term: deadlines.toml has no \
+                  policy with regime = \"media\"\n";
+    assert_eq!(told, expect);
+    assert!(parsed.is_sound());
+}
+
+#[test]
+fn a_city_without_departments_is_no_city() {
+    for text in ["", "# nobody yet\n", "departments = []\n"] {
+        let mut files = shipped();
+        files.retain(|(path, _)| path != "departments.toml");
+        files.push(("departments.toml".to_owned(), text.to_owned()));
+        let parsed = CityData::parse(&CityFiles::new(files));
+        let told = fault_lines(&parsed.faults, None, Lang::Ru);
+        assert!(told.starts_with("departments.toml:1:"), "{told}");
+        assert!(told.contains("нет ни одного подразделения"), "{told}");
+        assert!(!parsed.is_sound() && told.lines().count() == 1, "{told}");
+    }
+}
+
+/// Such a file was called missing, beside the true word about it.
+#[test]
+fn a_file_in_another_encoding_is_not_missing() {
+    for name in ["topics.toml", "letters/answer.toml", "calendars/2025.toml", "city.toml"] {
+        let files = shipped().into_iter().map(|(path, text)| {
+            let mut bytes = text.into_bytes();
+            if path == name {
+                // The word «Привет» as Windows-1251 writes it, on the second line.
+                bytes.splice(0..0, *b"# one\n# \xcf\xf0\xe8\xe2\xe5\xf2\n");
+            }
+            (path, bytes)
+        });
+        let parsed = CityData::parse(&CityFiles::read(files));
+        let told = fault_lines(&parsed.faults, None, Lang::En);
+        let expect = format!("{name}:2:3: this is not text in UTF-8 (often it is Windows-1251)");
+        assert!(told.starts_with(&expect) && told.lines().count() == 1, "{told}");
+    }
 }
 
 #[test]
