@@ -10,7 +10,7 @@ use web::House;
 
 use crate::city::CityData;
 
-/// How often expired sessions are removed.
+/// How often expired sessions and answers kept for repetition are removed.
 const PURGE_EVERY: Duration = Duration::from_secs(15 * 60);
 /// How often figures that nobody asks for are tidied.
 const UPKEEP_EVERY: Duration = Duration::from_secs(10);
@@ -25,7 +25,7 @@ pub fn start(house: &House, city: CityData, stop: &watch::Receiver<bool>) -> Joi
     duties.spawn(follow(house.db.clone(), search, stop.clone()));
     let reporter = house.live.reporter(house.db.clone());
     duties.spawn(follow(house.db.clone(), reporter, stop.clone()));
-    duties.spawn(purge_sessions(house.clone(), stop.clone()));
+    duties.spawn(purge_expired(house.clone(), stop.clone()));
     duties.spawn(tidy_metrics(house.clone(), stop.clone()));
     duties.spawn(renew_city(house.clone(), city, stop.clone()));
     duties
@@ -39,11 +39,11 @@ async fn wait(time: Duration, stop: &mut watch::Receiver<bool>) -> bool {
     }
 }
 
-/// Removes sessions that have expired.
-async fn purge_sessions(house: House, mut stop: watch::Receiver<bool>) {
+/// Removes what people keeps for a time only: sessions, and answers under keys.
+async fn purge_expired(house: House, mut stop: watch::Receiver<bool>) {
     while wait(PURGE_EVERY, &mut stop).await {
         if let Err(error) = purge(&house).await {
-            tracing::warn!(%error, "expired sessions were not removed");
+            tracing::warn!(%error, "what has expired was not removed");
         }
     }
 }
@@ -51,6 +51,7 @@ async fn purge_sessions(house: House, mut stop: watch::Receiver<bool>) {
 async fn purge(house: &House) -> store::Result<()> {
     let mut unit = house.db.begin(house.clock.now()).await?;
     people::session::purge(&mut unit, people::session::PURGE_MAX).await?;
+    people::reply::purge(&mut unit).await?;
     unit.commit().await.map(|_| ())
 }
 

@@ -7,6 +7,7 @@ mod name;
 pub mod names;
 pub mod password;
 mod principal;
+pub mod reply;
 mod role;
 mod scope;
 mod secret;

@@ -147,15 +147,27 @@ impl Card {
         seen: Option<i64>,
     ) -> std::result::Result<Self, OpenError> {
         let appeal = store::lock(unit, number).await?.ok_or(OpenError::NotFound)?;
-        if let Some(seen) = seen.filter(|seen| *seen != appeal.version) {
-            let mut since = appeal.history(unit).await?;
-            let known = usize::try_from(seen.max(0)).unwrap_or(0).min(since.len());
-            return Err(OpenError::Stale {
-                version: appeal.version,
-                since: since.split_off(known),
-            });
+        let card = Self { appeal, facts: Vec::new(), by };
+        match seen {
+            Some(seen) => card.must_be(unit, &[seen]).await.map(|()| card),
+            None => Ok(card),
         }
-        Ok(Self { appeal, facts: Vec::new(), by })
+    }
+
+    /// Refuses where the appeal's version is none of these, which the caller has read.
+    pub async fn must_be(
+        &self,
+        unit: &mut Unit,
+        seen: &[i64],
+    ) -> std::result::Result<(), OpenError> {
+        let version = self.appeal.version;
+        if seen.contains(&version) {
+            return Ok(());
+        }
+        let last = seen.iter().copied().max().unwrap_or(0).max(0);
+        let mut since = self.appeal.history(unit).await?;
+        let known = usize::try_from(last).unwrap_or(0).min(since.len());
+        Err(OpenError::Stale { version, since: since.split_off(known) })
     }
 
     /// The appeal as it stands now in this change.

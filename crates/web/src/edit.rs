@@ -5,7 +5,7 @@ use base::{By, Words};
 use people::Principal;
 use register::change::Hand;
 use register::transition::Actor;
-use register::{Appeal, Card, Number, OpenError};
+use register::{Card, Number, OpenError};
 use serde_json::json;
 use store::Unit;
 use store::journal::Recorded;
@@ -25,41 +25,34 @@ pub struct Edit {
 impl Edit {
     /// Opens the appeal of a number for a principal that sees it; else there is none (404).
     ///
-    /// `seen` is the version that must still be the last: a newer one is refused with 412 and
-    /// says who changed what.
+    /// Where the version is none of those that the principal has seen, it is refused with 412 and
+    /// told who changed what.
     pub async fn open(
         house: &House,
+        mut unit: Unit,
         principal: &Principal,
         number: &str,
-        seen: Option<i64>,
+        seen: &Seen,
     ) -> Result<Self, Problem> {
         let number: Number = number.parse().map_err(|_| Problem::not_found())?;
-        let mut unit = house.db.begin(house.clock.now()).await?;
-        let card = match Card::open(&mut unit, number, principal.by(), seen).await {
+        let card = match Card::open(&mut unit, number, principal.by(), None).await {
             Ok(card) => card,
-            Err(OpenError::NotFound) => return Err(Problem::not_found()),
-            Err(OpenError::Stale { version, since }) => {
-                unit.rollback().await?;
-                let appeal = Appeal::find(&mut house.db.reader(), number).await?;
-                let department = appeal.as_ref().and_then(|it| it.department.as_ref());
-                if !principal.sees(department) {
-                    return Err(Problem::not_found());
-                }
-                return Err(stale(house, version, &since).await?);
-            }
+            Err(OpenError::NotFound | OpenError::Stale { .. }) => return Err(Problem::not_found()),
             Err(OpenError::Store(error)) => return Err(error.into()),
         };
         if !principal.sees(card.appeal().department.as_ref()) {
             return Err(Problem::not_found());
         }
-        Ok(Self { unit, card })
-    }
-
-    /// Saves the card and commits; the appeal as it stands after.
-    pub async fn finish(mut self) -> Result<Appeal, Problem> {
-        let appeal = self.card.save(&mut self.unit).await?;
-        self.unit.commit().await?;
-        Ok(appeal)
+        let Seen::OneOf(versions) = seen else { return Ok(Self { unit, card }) };
+        match card.must_be(&mut unit, versions).await {
+            Ok(()) => Ok(Self { unit, card }),
+            Err(OpenError::Stale { version, since }) => {
+                unit.rollback().await?;
+                Err(stale(house, version, &since).await?)
+            }
+            Err(OpenError::NotFound) => Err(Problem::not_found()),
+            Err(OpenError::Store(error)) => Err(error.into()),
+        }
     }
 }
 
@@ -111,26 +104,90 @@ async fn stale(house: &House, version: i64, since: &[Recorded]) -> Result<Proble
     .with("changes", changes))
 }
 
-/// The version that a request's `If-Match` asks for; `*` and an absent header ask for none.
-pub fn if_match(headers: &HeaderMap) -> Result<Option<i64>, Problem> {
-    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
-    let text = value.to_str().unwrap_or_default().trim();
-    if text == "*" {
-        return Ok(None);
+/// Which versions of an appeal a request may meet.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// Any: it did not say, or said `*`.
+    Any,
+    /// One of these.
+    OneOf(Vec<i64>),
+}
+
+/// No appeal has it: what stands for a tag that is none of ours.
+const NO_VERSION: i64 = 0;
+
+/// What a request's `If-Match` asks for (RFC 9110, 13.1.1): one tag, a list of them, or `*`.
+pub fn if_match(headers: &HeaderMap) -> Result<Seen, Problem> {
+    let mut versions = Vec::new();
+    for value in headers.get_all(header::IF_MATCH) {
+        let text = value.to_str().map_err(|_| bad_if_match())?.trim();
+        if text == "*" {
+            return Ok(Seen::Any);
+        }
+        for tag in text.split(',') {
+            versions.push(version(tag.trim()).ok_or_else(bad_if_match)?);
+        }
     }
-    let version = text.trim_start_matches("W/").trim_matches('"').parse();
-    version.map(Some).map_err(|_| {
-        Problem::new(
-            StatusCode::BAD_REQUEST,
-            "bad-if-match",
-            "Непонятный If-Match",
-            "The If-Match header is not understood",
-        )
-        .detail("Передайте ETag сообщения как он есть.", "Send the ETag of the appeal as it is.")
-    })
+    Ok(if headers.contains_key(header::IF_MATCH) { Seen::OneOf(versions) } else { Seen::Any })
+}
+
+/// The version of a tag; a weak one matches none. Our tags hold no comma.
+fn version(tag: &str) -> Option<i64> {
+    if let Ok(bare) = tag.parse() {
+        return Some(bare);
+    }
+    let (strong, weak) = (tag.strip_prefix('"'), tag.strip_prefix("W/\""));
+    let inside = strong.or(weak)?.strip_suffix('"').filter(|it| !it.contains('"'))?;
+    Some(if weak.is_some() { NO_VERSION } else { inside.parse().unwrap_or(NO_VERSION) })
+}
+
+fn bad_if_match() -> Problem {
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "bad-if-match",
+        "Непонятный If-Match",
+        "The If-Match header is not understood",
+    )
+    .detail("Передайте ETag сообщения как он есть.", "Send the ETag of the appeal as it is.")
 }
 
 /// The `ETag` of an appeal: its version.
 pub fn etag(version: i64) -> HeaderValue {
     HeaderValue::from_str(&format!("\"{version}\"")).unwrap_or(HeaderValue::from_static("\"0\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(values: &[&'static str]) -> Result<Seen, &'static str> {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(header::IF_MATCH, HeaderValue::from_static(value));
+        }
+        if_match(&headers).map_err(|it| it.code)
+    }
+
+    #[test]
+    fn tags_are_read_as_the_standard_says() {
+        let one_of = |versions: &[i64]| Ok(Seen::OneOf(versions.to_vec()));
+        for (values, seen) in [
+            (&[][..], Ok(Seen::Any)),
+            (&["*"], Ok(Seen::Any)),
+            (&["\"3\""], one_of(&[3])),
+            (&["\"3\", \"4\""], one_of(&[3, 4])),
+            (&["\"3\"", "\"4\""], one_of(&[3, 4])),
+            (&["\"3\",W/\"4\""], one_of(&[3, 0])),
+            (&["3"], one_of(&[3])),
+            (&["\"abc\""], one_of(&[0])),
+            (&["\"\""], one_of(&[0])),
+            (&["abc"], Err("bad-if-match")),
+            (&[""], Err("bad-if-match")),
+            (&["\"3"], Err("bad-if-match")),
+            (&["\"3\" \"4\""], Err("bad-if-match")),
+            (&["W/3"], Err("bad-if-match")),
+        ] {
+            assert_eq!(asked(values), seen, "{values:?}");
+        }
+    }
 }

@@ -1,16 +1,19 @@
 //! Limits of rates: for sign-in and for whoever shows no valid token.
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use governor::clock::Clock as _;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use people::reply::Keyed;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::api::key;
 use crate::problem::Problem;
 
 /// Sign-ins that one address may try in a minute.
@@ -30,6 +33,7 @@ pub struct Limits {
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
     tokenless: DefaultKeyedRateLimiter<IpAddr>,
     bodies: Arc<Semaphore>,
+    at_work: Arc<Mutex<HashSet<Keyed>>>,
 }
 
 /// Room in memory for a body; it is given back when this is dropped.
@@ -44,6 +48,7 @@ impl Default for Limits {
             sign_in: RateLimiter::keyed(Quota::per_minute(times(SIGN_INS_A_MINUTE))),
             tokenless: RateLimiter::keyed(Quota::per_second(times(TOKENLESS_A_SECOND))),
             bodies: Arc::new(Semaphore::new(BODIES_MIB_MAX as usize)),
+            at_work: Arc::default(),
         }
     }
 }
@@ -69,6 +74,37 @@ impl Limits {
             .map(BodyRoom)
             .map_err(Problem::unavailable)
     }
+}
+
+impl Limits {
+    /// Lets one request under a key work at a time. Another process is not asked: there the second
+    /// waits for the end of the first.
+    pub fn alone(&self, key: Keyed) -> Result<Alone, Problem> {
+        let key = Keyed { fingerprint: [0; 32], ..key };
+        let is_first = lock(&self.at_work).insert(key);
+        if !is_first {
+            return Err(key::at_work());
+        }
+        Ok(Alone { key, at_work: Arc::clone(&self.at_work) })
+    }
+}
+
+/// A request works alone under its key until this is dropped.
+#[must_use]
+#[derive(Debug)]
+pub struct Alone {
+    key: Keyed,
+    at_work: Arc<Mutex<HashSet<Keyed>>>,
+}
+
+impl Drop for Alone {
+    fn drop(&mut self) {
+        lock(&self.at_work).remove(&self.key);
+    }
+}
+
+fn lock(at_work: &Mutex<HashSet<Keyed>>) -> MutexGuard<'_, HashSet<Keyed>> {
+    at_work.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// MiB of a body by its declared length, rounded up.

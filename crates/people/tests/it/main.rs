@@ -5,6 +5,7 @@ mod canary;
 mod cast;
 mod command;
 mod department;
+mod reply;
 mod session;
 mod staff;
 mod token;

@@ -6,7 +6,7 @@ use answers::Answer;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use base::{Personal, Uuid};
 use people::{Principal, Scope};
@@ -16,8 +16,7 @@ use store::journal::Recorded;
 
 use crate::access::Access;
 use crate::api::wire::{
-    ActorOut, AnswerOut, AppealItem, AppealOut, AttachmentOut, AuthorOut, FactOut, MessageOut,
-    Speaker, moment,
+    ActorOut, AnswerOut, AppealOut, AttachmentOut, AuthorOut, FactOut, MessageOut, Speaker, moment,
 };
 use crate::edit::etag;
 use crate::house::House;
@@ -133,20 +132,6 @@ fn fact(recorded: &Recorded, reasons: &HashMap<String, Personal<String>>) -> Fac
         origin: fact.origin.word().to_owned(),
         details: fact.details.clone(),
     }
-}
-
-/// A changed appeal as verbs answer with it: what the list shows, and its new `ETag`.
-pub async fn changed(
-    house: &House,
-    appeal: &Appeal,
-    headers: &HeaderMap,
-) -> Result<([(HeaderName, HeaderValue); 1], Json<AppealItem>), Problem> {
-    let names = house.dictionaries.now(&house.db, house.clock.now()).await?;
-    let speaker = Speaker { names: &names, lang: language(headers) };
-    let messages = Message::of(&mut house.db.reader(), appeal).await?;
-    let first = messages.iter().find(|it| it.id == appeal.message);
-    let text = first.map(|it| it.text.reveal().clone()).unwrap_or_default();
-    Ok(([(header::ETAG, etag(appeal.version))], Json(speaker.head(appeal, text))))
 }
 
 /// A file of an appeal

@@ -165,11 +165,6 @@ fn field(words: &str) -> Option<(String, bool)> {
     absent.or_else(|| name("duplicate field `").map(|name| (name, false)))
 }
 
-/// Reads a JSON body without files.
-pub async fn json<T: DeserializeOwned>(body: Body) -> Result<T, Problem> {
-    parse(&read(body, VERB_BYTES_MAX).await?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,8 +3,10 @@
 pub mod appeal;
 pub mod appeals;
 mod body;
+mod call;
 mod dictionaries;
 pub mod files;
+pub(crate) mod key;
 mod messages;
 mod query;
 mod unknown;

@@ -1,25 +1,18 @@
 //! `POST /api/v1/appeals/{number}/…`: what is done to an appeal.
 
-use answers::{AnswerId, Draft};
-use axum::Json;
-use axum::body::Body;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use answers::Draft;
+use axum::response::Response;
 use base::{Code, Personal, Point, Timestamp};
 use people::Scope;
 use register::change::{self, Closing};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use work::Assign;
 
-use crate::access::Access;
-use crate::api::appeal::changed;
+use crate::api::call::{Call, CallHeaders, Halt, Said};
 use crate::api::messages::bad_place;
-use crate::api::wire::{AppealItem, AttachmentIn};
+use crate::api::wire::{AnswerReceipt, AppealItem, AttachmentIn};
 use crate::api::{body, files};
-use crate::edit::{Edit, etag, hand, if_match};
-use crate::house::House;
 use crate::problem::Problem;
 
 /// To whom an appeal is given.
@@ -47,17 +40,6 @@ pub struct AnswerIn {
     #[serde(default, deserialize_with = "body::null_is_absent")]
     #[schema(nullable)]
     pub attachments: Vec<AttachmentIn>,
-}
-
-/// An answer that was taken.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AnswerReceipt {
-    /// Its id.
-    pub id: String,
-    /// `approved` when it was sent at once, `waiting` when it waits for approval.
-    pub state: String,
-    /// The appeal after it.
-    pub appeal: AppealItem,
 }
 
 /// What an appeal is about.
@@ -129,7 +111,7 @@ fn due_at(text: &str) -> Result<Timestamp, Problem> {
     post,
     path = "/api/v1/appeals/{number}/assignment",
     operation_id = "assign_appeal",
-    params(("number" = String, Path)),
+    params(("number" = String, Path), CallHeaders),
     request_body = AssignmentIn,
     responses(
         (status = 200, description = "Given", body = AppealItem),
@@ -140,25 +122,17 @@ fn due_at(text: &str) -> Result<Timestamp, Problem> {
     security(("token" = ["work"])),
     tag = "work"
 )]
-pub async fn assign(
-    State(house): State<House>,
-    access: Access,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    access.need(Scope::Work)?;
-    let wanted: AssignmentIn = body::json(body).await?;
+pub async fn assign(call: Call) -> Result<Response, Halt> {
+    let (wanted, call) = call.read::<AssignmentIn>(&[Scope::Work]).await?;
     let assign = Assign {
         department: code("department", &wanted.department)?,
         due_at: wanted.due_at.as_deref().map(due_at).transpose()?,
         reason: reason(wanted.reason),
     };
-    let mut edit = Edit::open(&house, &access.0, &number, if_match(&headers)?).await?;
-    let by = hand(&house, &access.0);
+    let mut edit = call.open().await?;
+    let by = call.hand();
     work::assignment::assign(&mut edit.unit, &mut edit.card, by, assign).await?;
-    let appeal = edit.finish().await?;
-    Ok(changed(&house, &appeal, &headers).await?.into_response())
+    call.done(edit).await
 }
 
 /// Answer it
@@ -168,7 +142,7 @@ pub async fn assign(
     post,
     path = "/api/v1/appeals/{number}/answers",
     operation_id = "answer_appeal",
-    params(("number" = String, Path)),
+    params(("number" = String, Path), CallHeaders),
     request_body = AnswerIn,
     responses(
         (status = 201, description = "Taken", body = AnswerReceipt),
@@ -179,49 +153,25 @@ pub async fn assign(
     security(("token" = ["work"]), ("token" = ["approve"])),
     tag = "answers"
 )]
-pub async fn answer(
-    State(house): State<House>,
-    access: Access,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    access.need_one(&[Scope::Work, Scope::Approve])?;
-    let _room = house.limits.body(&headers)?;
-    let wanted: AnswerIn = body::parse(&body::read(body, body::JSON_BYTES_MAX).await?)?;
-    let seen = if_match(&headers)?;
-    let found = crate::api::appeal::find(&house, &access.0, &number).await?;
+pub async fn answer(call: Call) -> Result<Response, Halt> {
+    let (wanted, call) = call.read_files::<AnswerIn>(&[Scope::Work, Scope::Approve]).await?;
+    call.must_be_there().await?;
     let draft = Draft {
         text: Personal::new(wanted.text),
         is_final: wanted.is_final,
-        files: files::keep_all(&house, wanted.attachments).await?,
+        files: files::keep_all(&call.house, wanted.attachments).await?,
     };
-    let mut edit = Edit::open(&house, &access.0, &found.number.to_string(), seen).await?;
-    let by = hand(&house, &access.0);
+    let mut edit = call.open().await?;
+    let by = call.hand();
     let id = answers::answer::draft(&mut edit.unit, &mut edit.card, by, draft).await?;
-    let at_once = access.0.may(Scope::Approve);
+    let at_once = call.principal.may(Scope::Approve);
     if at_once {
-        approve_now(&house, &access, &mut edit, id).await?;
+        // A program approves in one step: the city's rule of four eyes is about people.
+        let rule = answers::ApprovalRule { own_drafts: true };
+        answers::answer::approve(&mut edit.unit, &mut edit.card, by, id, rule).await?;
     }
-    let appeal = edit.finish().await?;
-    let (_, Json(item)) = changed(&house, &appeal, &headers).await?;
-    let state = if at_once { "approved" } else { "waiting" }.to_owned();
-    let receipt = AnswerReceipt { id: id.to_string(), state, appeal: item };
-    let tag = [(header::ETAG, etag(appeal.version))];
-    Ok((StatusCode::CREATED, tag, Json(receipt)).into_response())
-}
-
-/// A program that may approve answers in one step: the city's rule of four eyes is about people.
-async fn approve_now(
-    house: &House,
-    access: &Access,
-    edit: &mut Edit,
-    id: AnswerId,
-) -> Result<(), Problem> {
-    let rule = answers::ApprovalRule { own_drafts: true };
-    let by = hand(house, &access.0);
-    answers::answer::approve(&mut edit.unit, &mut edit.card, by, id, rule).await?;
-    Ok(())
+    let (id, state) = (id.to_string(), if at_once { "approved" } else { "waiting" }.to_owned());
+    call.answer(edit, |appeal| Said::Answer(AnswerReceipt { id, state, appeal })).await
 }
 
 /// Say what it is about
@@ -229,7 +179,7 @@ async fn approve_now(
     post,
     path = "/api/v1/appeals/{number}/topic",
     operation_id = "set_appeal_topic",
-    params(("number" = String, Path)),
+    params(("number" = String, Path), CallHeaders),
     request_body = TopicIn,
     responses(
         (status = 200, description = "Set", body = AppealItem),
@@ -239,21 +189,13 @@ async fn approve_now(
     security(("token" = ["work"])),
     tag = "work"
 )]
-pub async fn set_topic(
-    State(house): State<House>,
-    access: Access,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    access.need(Scope::Work)?;
-    let wanted: TopicIn = body::json(body).await?;
+pub async fn set_topic(call: Call) -> Result<Response, Halt> {
+    let (wanted, call) = call.read::<TopicIn>(&[Scope::Work]).await?;
     let topic = code("topic", &wanted.topic)?;
-    let mut edit = Edit::open(&house, &access.0, &number, if_match(&headers)?).await?;
-    let by = hand(&house, &access.0);
+    let mut edit = call.open().await?;
+    let by = call.hand();
     change::set_topic(&mut edit.unit, &mut edit.card, by, topic, reason(wanted.reason)).await?;
-    let appeal = edit.finish().await?;
-    Ok(changed(&house, &appeal, &headers).await?.into_response())
+    call.done(edit).await
 }
 
 /// Say where it is
@@ -261,7 +203,7 @@ pub async fn set_topic(
     post,
     path = "/api/v1/appeals/{number}/place",
     operation_id = "set_appeal_place",
-    params(("number" = String, Path)),
+    params(("number" = String, Path), CallHeaders),
     request_body = PlaceSetIn,
     responses(
         (status = 200, description = "Set", body = AppealItem),
@@ -271,21 +213,13 @@ pub async fn set_topic(
     security(("token" = ["work"])),
     tag = "work"
 )]
-pub async fn set_place(
-    State(house): State<House>,
-    access: Access,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    access.need(Scope::Work)?;
-    let wanted: PlaceSetIn = body::json(body).await?;
+pub async fn set_place(call: Call) -> Result<Response, Halt> {
+    let (wanted, call) = call.read::<PlaceSetIn>(&[Scope::Work]).await?;
     let point = Point::new(wanted.lat, wanted.lon).map_err(|_| bad_place())?;
     let address = wanted.address.filter(|it| !it.trim().is_empty());
-    let mut edit = Edit::open(&house, &access.0, &number, if_match(&headers)?).await?;
+    let mut edit = call.open().await?;
     change::set_place(&mut edit.card, point, address, None).await?;
-    let appeal = edit.finish().await?;
-    Ok(changed(&house, &appeal, &headers).await?.into_response())
+    call.done(edit).await
 }
 
 /// End it
@@ -296,7 +230,7 @@ pub async fn set_place(
     post,
     path = "/api/v1/appeals/{number}/closure",
     operation_id = "close_appeal",
-    params(("number" = String, Path)),
+    params(("number" = String, Path), CallHeaders),
     request_body = ClosureIn,
     responses(
         (status = 200, description = "Closed", body = AppealItem),
@@ -307,15 +241,8 @@ pub async fn set_place(
     security(("token" = ["approve"])),
     tag = "answers"
 )]
-pub async fn close(
-    State(house): State<House>,
-    access: Access,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    access.need(Scope::Approve)?;
-    let wanted: ClosureIn = body::json(body).await?;
+pub async fn close(call: Call) -> Result<Response, Halt> {
+    let (wanted, call) = call.read::<ClosureIn>(&[Scope::Approve]).await?;
     let closing = Closing::from_word(&wanted.outcome).ok_or_else(|| {
         Problem::field(
             "outcome",
@@ -323,12 +250,11 @@ pub async fn close(
             "One of confirmed, closed_unconfirmed, declined.",
         )
     })?;
-    let mut edit = Edit::open(&house, &access.0, &number, if_match(&headers)?).await?;
-    let by = hand(&house, &access.0);
-    let (silence, words) = (house.city.silence(), Personal::new(wanted.reason));
+    let mut edit = call.open().await?;
+    let by = call.hand();
+    let (silence, words) = (call.house.city.silence(), Personal::new(wanted.reason));
     change::close(&mut edit.unit, &mut edit.card, by, closing, words, silence).await?;
-    let appeal = edit.finish().await?;
-    Ok(changed(&house, &appeal, &headers).await?.into_response())
+    call.done(edit).await
 }
 
 /// Open it again
@@ -336,7 +262,7 @@ pub async fn close(
     post,
     path = "/api/v1/appeals/{number}/reopening",
     operation_id = "reopen_appeal",
-    params(("number" = String, Path)),
+    params(("number" = String, Path), CallHeaders),
     request_body = ReopeningIn,
     responses(
         (status = 200, description = "Open again", body = AppealItem),
@@ -347,18 +273,10 @@ pub async fn close(
     security(("token" = ["work"])),
     tag = "answers"
 )]
-pub async fn reopen(
-    State(house): State<House>,
-    access: Access,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    access.need(Scope::Work)?;
-    let wanted: ReopeningIn = body::json(body).await?;
-    let mut edit = Edit::open(&house, &access.0, &number, if_match(&headers)?).await?;
-    let by = hand(&house, &access.0);
+pub async fn reopen(call: Call) -> Result<Response, Halt> {
+    let (wanted, call) = call.read::<ReopeningIn>(&[Scope::Work]).await?;
+    let mut edit = call.open().await?;
+    let by = call.hand();
     change::reopen(&mut edit.unit, &mut edit.card, by, Personal::new(wanted.reason)).await?;
-    let appeal = edit.finish().await?;
-    Ok(changed(&house, &appeal, &headers).await?.into_response())
+    call.done(edit).await
 }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::dictionary::Dictionary;
 
 /// A code with its name in the asker's language.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Named {
     /// The code, stable.
     #[schema(example = "roads-potholes")]
@@ -46,7 +46,7 @@ pub struct PlaceOut {
 }
 
 /// One line of the list of appeals.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct AppealItem {
     /// The number: year of receipt and counter.
     #[schema(example = "2026-000042")]
@@ -244,6 +244,17 @@ impl AttachmentOut {
             url: format!("{}/attachments/{}", url(&appeal.number.to_string()), attachment.id),
         }
     }
+}
+
+/// An answer that was taken.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct AnswerReceipt {
+    /// Its id.
+    pub id: String,
+    /// `approved` when it was sent at once, `waiting` when it waits for approval.
+    pub state: String,
+    /// The appeal after it.
+    pub appeal: AppealItem,
 }
 
 /// An appeal whole.

@@ -10,7 +10,7 @@ use base::{By, Code, Lang, Personal};
 use channels::ChannelRules;
 use http_body_util::BodyExt as _;
 use jobs::Follower as _;
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
 use people::password::{HashedPassword, Hasher, Password};
 use people::session::{self, SignIn};
 use people::staff::{self, NewStaff};
@@ -21,6 +21,7 @@ use register::topic::Topic;
 use register::{Files, IntakeWriter, SearchFollower};
 use serde_json::{Value, json};
 use store::group::Writer;
+use store::{Db, Settings};
 use testing::TestDb;
 use tower::ServiceExt as _;
 use web::{CityRules, House, Parts};
@@ -54,33 +55,17 @@ impl TestHouse {
     pub async fn open(db: TestDb) -> Self {
         ear::listen();
         let files = city_files();
-        let city = City::parse(&files).value.unwrap();
         load(&db, &files).await;
         let recorder = PrometheusBuilder::new().build_recorder();
-        let (own, clock, ids) = (db.db.clone(), db.clock.clock(), db.ids.clone());
-        let writer = IntakeWriter { ids: ids.clone(), zone: city.zone.clone() };
-        let house = House::new(Parts {
-            intake: Writer::start(own.clone(), clock.clone(), writer),
-            hasher: Hasher::new(ids.clone()),
-            db: own,
-            clock,
-            ids,
-            files: Files::local(&db.folder.path().join("files")).unwrap(),
-            tokens: Tokens::new(),
-            city: CityRules {
-                channels: ChannelRules::parse(&files, |_| true).value,
-                policies: Policies::parse(&files).value,
-                calendar: WorkingCalendar::parse(&files).value,
-                city,
-            },
-            dictionaries: Default::default(),
-            limits: Default::default(),
-            live: Default::default(),
-            metrics: recorder.handle(),
-            public_url: None,
-        });
+        let house = build(&db, db.db.clone(), &files, recorder.handle());
         let app = web::router(house.clone());
         Self { db, house, recorder, app }
+    }
+
+    /// The doors of a second process on the same database and files.
+    pub async fn second(&self) -> Router {
+        let own = Db::open(&Settings::new(self.db.url.clone())).await.unwrap();
+        web::router(build(&self.db, own, &city_files(), self.recorder.handle()))
     }
 
     /// Every route that the router has, as it prints them itself: there is no other way to ask,
@@ -195,6 +180,32 @@ impl TestHouse {
         let follower = SearchFollower { db, clock, holder };
         while matches!(follower.step().await.unwrap(), jobs::Step::More) {}
     }
+}
+
+fn build(db: &TestDb, own: Db, files: &CityFiles, metrics: PrometheusHandle) -> House {
+    let city = City::parse(files).value.unwrap();
+    let (clock, ids) = (db.clock.clock(), db.ids.clone());
+    let writer = IntakeWriter { ids: ids.clone(), zone: city.zone.clone() };
+    House::new(Parts {
+        intake: Writer::start(own.clone(), clock.clone(), writer),
+        hasher: Hasher::new(ids.clone()),
+        db: own,
+        clock,
+        ids,
+        files: Files::local(&db.folder.path().join("files")).unwrap(),
+        tokens: Tokens::new(),
+        city: CityRules {
+            channels: ChannelRules::parse(files, |_| true).value,
+            policies: Policies::parse(files).value,
+            calendar: WorkingCalendar::parse(files).value,
+            city,
+        },
+        dictionaries: Default::default(),
+        limits: Default::default(),
+        live: Default::default(),
+        metrics,
+        public_url: None,
+    })
 }
 
 /// Sends a request through doors.

@@ -20,6 +20,7 @@ mod canary;
 mod desk;
 mod dictionaries;
 mod document;
+mod key;
 mod list;
 mod messages;
 mod multipart;

@@ -166,21 +166,22 @@ testing::both! {
         let ahead = ask(&master, "topic", &bodies[2].1).header("if-match", "\"99\"");
         said.refusal(&house, "a version to come", ahead).await;
         let odd = ask(&master, "topic", &bodies[2].1).header("if-match", "\"abc\"");
-        said.refusal(&house, "no version", odd).await;
+        said.refusal(&house, "no version of ours", odd).await;
         insta::assert_snapshot!("verbs_stale", said.text());
 
         let topic = |value: &[u8]| ask(&master, "topic", &bodies[2].1).header("if-match", value);
         for (value, code) in [
             (&b"\"3\""[..], 200),
-            (b"W/\"4\"", 200),
+            (b"W/\"4\"", 412),
             (b"4", 200),
             (b" \"4\" ", 200),
             (b"*", 200),
-            (b"\"1\", \"4\"", 400),
+            (b"\"1\", \"4\"", 200),
+            (b"\"1\",\"2\"", 412),
             (b"\"-1\"", 412),
-            (b"\"99999999999999999999\"", 400),
+            (b"\"99999999999999999999\"", 412),
             (b"", 400),
-            (b"\"\"", 400),
+            (b"\"\"", 412),
             (b"\xff", 400),
         ] {
             let reply = house.send(topic(value)).await;
