@@ -21,7 +21,9 @@ pub use id::{Ids, Secret};
 pub use lang::{Lang, Words};
 pub use personal::Personal;
 pub use place::{BadPoint, Point};
-pub use time::{Clock, from_millis, millis};
+pub use time::{
+    AHEAD_MAX, BadMoment, Clock, EARLIEST, LATEST, check_due, check_happened, from_millis, millis,
+};
 
 /// A moment on the time line; the database keeps it as whole milliseconds.
 pub use jiff::Timestamp;

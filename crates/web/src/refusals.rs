@@ -2,8 +2,8 @@
 
 use answers::AnswerError;
 use axum::http::StatusCode;
-use base::Words;
 use base::text::BadText;
+use base::{BadMoment, Words};
 use register::change::ChangeError;
 use register::transition::{Act, Refused};
 use register::{FilesError, Status};
@@ -146,6 +146,24 @@ pub fn bad_text(field: &str, why: &BadText) -> Problem {
     }
 }
 
+/// A moment that is too far away, with the name of its field.
+pub fn bad_moment(field: &str, why: BadMoment) -> Problem {
+    match why {
+        BadMoment::TooEarly => Problem::field(
+            field,
+            format!("В поле «{field}» время раньше 1990 года. Проверьте год."),
+            format!("The field `{field}` is earlier than 1990. Check the year."),
+        ),
+        BadMoment::TooLate => Problem::field(
+            field,
+            format!(
+                "В поле «{field}» время слишком далеко в будущем. Проверьте год и часовой пояс."
+            ),
+            format!("The field `{field}` is too far in the future. Check the year and the zone."),
+        ),
+    }
+}
+
 /// A code that the city does not know, with the name of its field.
 pub fn unknown_code(field: &str, code: &str) -> Problem {
     Problem::field(
@@ -188,6 +206,7 @@ impl From<AssignError> for Problem {
                 "Этот срок уже прошёл. Назовите срок впереди.",
                 "This date has passed already. Name one that is ahead.",
             ),
+            AssignError::DueTooFar(_) => bad_moment("due_at", BadMoment::TooLate),
             AssignError::Reason(why) => bad_text("reason", &why),
             AssignError::Store(error) => error.into(),
         }

@@ -49,6 +49,9 @@ pub enum AssignError {
     /// The date has passed already.
     #[error("the date {0} has passed already")]
     DueInPast(Timestamp),
+    /// The date is later than any deadline may be.
+    #[error("the date {0} is too far away")]
+    DueTooFar(Timestamp),
     /// The words cannot be kept.
     #[error("reason: {0}")]
     Reason(#[source] BadText),
@@ -71,6 +74,9 @@ pub async fn assign(
     let now = unit.now();
     if let Some(passed) = assign.due_at.filter(|due| *due <= now) {
         return Err(AssignError::DueInPast(passed));
+    }
+    if let Some(far) = assign.due_at.filter(|due| base::check_due(*due).is_err()) {
+        return Err(AssignError::DueTooFar(far));
     }
     if let Some(reason) = &assign.reason {
         text::check(reason.reveal(), REASON_MAX).map_err(AssignError::Reason)?;

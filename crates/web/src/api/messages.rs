@@ -19,7 +19,7 @@ use crate::api::wire::{AttachmentIn, url};
 use crate::api::{body, files};
 use crate::house::House;
 use crate::problem::{Problem, too_large};
-use crate::refusals::bad_text;
+use crate::refusals::{bad_moment, bad_text};
 
 /// A message to hand in.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -324,6 +324,7 @@ async fn incoming(
             "A channel is api: and 1 to 32 of a-z, 0-9 and hyphen.",
         ));
     }
+    let now = house.clock.now();
     let place = message.place.unwrap_or_default();
     let author = message.author.unwrap_or_default();
     let mut incoming = Incoming {
@@ -331,7 +332,7 @@ async fn incoming(
         external_id: message.external_id,
         author: IncomingAuthor { name: personal(author.name), contact: personal(author.contact) },
         text: Personal::new(message.text),
-        sent_at: message.sent_at.as_deref().map(sent_at).transpose()?,
+        sent_at: message.sent_at.as_deref().map(|it| sent_at(it, now)).transpose()?,
         place: IncomingPlace { point: place.point()?, address: filled(place.address) },
         files: Vec::new(),
         raw: Personal::new(raw),
@@ -353,13 +354,15 @@ fn personal(text: Option<String>) -> Option<Personal<String>> {
     filled(text).map(Personal::new)
 }
 
-fn sent_at(text: &str) -> Result<Timestamp, Problem> {
-    let parsed = text.parse::<Timestamp>().map(|at| base::from_millis(base::millis(at)));
-    parsed.map_err(|_| {
+fn sent_at(text: &str, now: Timestamp) -> Result<Timestamp, Problem> {
+    let at: Timestamp = text.parse().map_err(|_| {
         Problem::field(
             "sent_at",
             "Время пишется так: 2026-11-20T10:00:00+10:00.",
             "A time is written like 2026-11-20T10:00:00+10:00.",
         )
-    })
+    })?;
+    base::check_happened(at, now.saturating_add(base::AHEAD_MAX).unwrap_or(now))
+        .map_err(|why| bad_moment("sent_at", why))?;
+    Ok(base::from_millis(base::millis(at)))
 }

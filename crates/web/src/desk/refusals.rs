@@ -28,7 +28,7 @@ pub enum Refusal {
     /// There is no such topic, department or answer.
     #[error("nothing has that code")]
     Unknown,
-    /// The date is none, or has passed.
+    /// The date is none, has passed, or is too far away.
     #[error("the date is none, or has passed")]
     Day,
     /// The citizen may still speak.
@@ -62,7 +62,7 @@ impl From<AssignError> for Refusal {
         match error {
             AssignError::Refused(refused) => refused.into(),
             AssignError::UnknownDepartment(_) => Self::Unknown,
-            AssignError::DueInPast(_) => Self::Day,
+            AssignError::DueInPast(_) | AssignError::DueTooFar(_) => Self::Day,
             AssignError::Reason(text) => Self::Text(text),
             AssignError::Store(error) => error.into(),
         }

@@ -82,6 +82,8 @@ testing::both! {
             ("a long contact", with("author", json!({"contact": "1".repeat(501)}))),
             ("a time without zone", with("sent_at", json!("2026-11-24T10:00:00"))),
             ("a day that is none", with("sent_at", json!("2026-02-30T10:00:00Z"))),
+            ("a time of the year 9999", with("sent_at", json!("9999-01-01T00:00:00Z"))),
+            ("a time of the year 1800", with("sent_at", json!("1800-01-01T00:00:00Z"))),
             ("half a point", with("place", json!({"lat": 43.2}))),
             ("a point off the earth", with("place", json!({"lat": 91, "lon": 0}))),
             ("a long address", with("place", json!({"address": "у".repeat(501)}))),

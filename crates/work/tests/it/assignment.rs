@@ -102,6 +102,9 @@ testing::both! {
             let past = try_assign(&city, number, &vera, what).await;
             assert!(matches!(past, Err(AssignError::DueInPast(it)) if it == at), "{past:?}");
         }
+        let at = base::LATEST;
+        let far = try_assign(&city, number, &vera, Assign { due_at: Some(at), ..to("roads") });
+        assert!(matches!(far.await, Err(AssignError::DueTooFar(it)) if it == at));
         for (words, expect) in [("", BadText::Empty), ("\u{1}", BadText::Control(1))] {
             let what = Assign { reason: Some(personal(words)), ..to("roads") };
             let bad = try_assign(&city, number, &vera, what).await;
