@@ -1,6 +1,5 @@
 //! Followers: woken by the bell and by the clock, patient with failures, stopped when told.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -19,7 +18,7 @@ struct Reader {
     db: Db,
     clock: Clock,
     come: watch::Sender<i64>,
-    steps: Arc<AtomicUsize>,
+    steps: watch::Sender<usize>,
     failures: AtomicUsize,
 }
 
@@ -29,7 +28,7 @@ impl Follower for Reader {
     }
 
     async fn step(&self) -> store::Result<Step> {
-        self.steps.fetch_add(1, Ordering::SeqCst);
+        self.steps.send_modify(|it| *it += 1);
         if self.failures.load(Ordering::SeqCst) > 0 {
             self.failures.fetch_sub(1, Ordering::SeqCst);
             return Err(Error::Foreign("a failure of the test".to_owned()));
@@ -49,7 +48,7 @@ impl Follower for Reader {
 /// A follower at work.
 struct Running {
     come: watch::Receiver<i64>,
-    steps: Arc<AtomicUsize>,
+    steps: watch::Receiver<usize>,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
 }
@@ -58,12 +57,12 @@ impl Running {
     fn start(city: &TestDb, failures: usize) -> Self {
         let (come, coming) = watch::channel(0);
         let (stop, stopping) = watch::channel(false);
-        let steps = Arc::new(AtomicUsize::new(0));
+        let (step, steps) = watch::channel(0);
         let follower = Reader {
             db: city.db.clone(),
             clock: city.clock.clock(),
             come,
-            steps: steps.clone(),
+            steps: step,
             failures: AtomicUsize::new(failures),
         };
         let task = tokio::spawn(follow(city.db.clone(), follower, stopping));
@@ -74,6 +73,13 @@ impl Running {
         let since = Instant::now();
         let coming = self.come.wait_for(|it| *it >= seq);
         tokio::time::timeout(PATIENCE, coming).await.unwrap().unwrap();
+        since.elapsed()
+    }
+
+    async fn makes(&mut self, steps: usize) -> Duration {
+        let since = Instant::now();
+        let making = self.steps.wait_for(|it| *it >= steps);
+        tokio::time::timeout(PATIENCE, making).await.unwrap().unwrap();
         since.elapsed()
     }
 
@@ -104,7 +110,7 @@ testing::both! {
         happen(&city, &city.db, 2).await;
         let mut again = Running::start(&city, 0);
         again.comes_to(9).await;
-        assert!(again.steps.load(Ordering::SeqCst) <= 3, "it does not begin anew");
+        assert!(*again.steps.borrow() <= 3, "it does not begin anew");
         again.stops().await;
     }
 
@@ -128,10 +134,9 @@ testing::both! {
 
     /// Idle, it hardly works: some steps a second, not thousands.
     async fn it_rests_when_there_is_nothing(city) {
-        let running = Running::start(&city, 0);
-        tokio::time::sleep(Duration::from_millis(1_200)).await;
-        let steps = running.steps.load(Ordering::SeqCst);
-        assert!((1..=6).contains(&steps), "{steps} steps");
+        let mut running = Running::start(&city, 0);
+        let took = running.makes(4).await;
+        assert!(took > Duration::from_millis(1_200), "four steps in {took:?}");
         running.stops().await;
     }
 
@@ -143,12 +148,8 @@ testing::both! {
         running.stops().await;
 
         happen(&city, &city.db, 1).await;
-        let stuck = Running::start(&city, usize::MAX);
-        let since = Instant::now();
-        while stuck.steps.load(Ordering::SeqCst) == 0 {
-            assert!(since.elapsed() < PATIENCE);
-            tokio::task::yield_now().await;
-        }
+        let mut stuck = Running::start(&city, usize::MAX);
+        stuck.makes(1).await;
         stuck.stops().await;
         assert_eq!(cursor(&mut city.db.reader(), "reader").await.unwrap(), 1);
     }

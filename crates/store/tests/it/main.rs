@@ -6,4 +6,5 @@ mod group;
 mod journal;
 mod journal_stress;
 mod schema;
+mod scratch;
 mod unit;
