@@ -4,7 +4,6 @@
 //! with their process at any instant. A follower in each process and one outside read
 //! `seq > cursor` all the while. `OTKLIK_STRESS=1` makes it a long run.
 
-use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -16,6 +15,8 @@ use base::{By, Clock, Uuid};
 use store::journal::{READ_MAX, after, head};
 use store::{Db, Engine, Fact, Settings, Subject, args};
 use testing::TestDb;
+
+use crate::journal_judge::Told;
 
 /// Names the database to a process of writers.
 const URL: &str = "OTKLIK_STRESS_URL";
@@ -44,10 +45,10 @@ fn plan() -> Plan {
 }
 
 /// A small generator of numbers; the outcome must not hang on which ones come.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
+    pub fn below(&mut self, limit: u64) -> u64 {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit
@@ -186,43 +187,6 @@ impl Process {
     }
 }
 
-/// What all processes have said.
-#[derive(Default)]
-struct Told {
-    /// The facts that were acknowledged, with their numbers.
-    acknowledged: BTreeMap<Uuid, i64>,
-    /// Per process that was killed or finished: what its follower saw, in order.
-    seen: Vec<(bool, Vec<(i64, Uuid)>)>,
-}
-
-impl Told {
-    /// The last line of a killed process may be torn, so it counts only with its line end; `lines`
-    /// gives a torn one too, which the number of its words tells.
-    fn take(&mut self, lines: &[String]) {
-        let mut seen = Vec::new();
-        let whole = lines.iter().any(|line| line == "end");
-        let until = if whole { lines.len() } else { lines.len().saturating_sub(1) };
-        for line in lines.iter().take(until) {
-            let words: Vec<_> = line.split(' ').collect();
-            match words.as_slice() {
-                ["ack", number, first, count, last] => {
-                    let [number, first, count]: [u64; 3] =
-                        [number, first, count].map(|it| it.parse().unwrap());
-                    let last: i64 = last.parse().unwrap();
-                    for fact in 0..count {
-                        let id = Uuid::from_u64_pair(number, first + fact);
-                        let seq = last - (count - 1 - fact) as i64;
-                        assert_eq!(self.acknowledged.insert(id, seq), None, "{line}");
-                    }
-                }
-                ["saw", seq, id] => seen.push((seq.parse().unwrap(), id.parse().unwrap())),
-                _ => {}
-            }
-        }
-        self.seen.push((whole, seen));
-    }
-}
-
 /// On PostgreSQL facts lie written for a while before their commit ends; the next commit must
 /// not overtake it. On SQLite the one lock holds from the start of a unit.
 async fn slow_commits(city: &TestDb) {
@@ -242,7 +206,7 @@ async fn slow_commits(city: &TestDb) {
 }
 
 /// The table itself, page by page.
-async fn table(city: &TestDb) -> Vec<(i64, Uuid)> {
+pub async fn table(city: &TestDb) -> Vec<(i64, Uuid)> {
     let (mut all, mut cursor) = (Vec::new(), 0);
     loop {
         let facts = after(&mut city.db.reader(), cursor, READ_MAX).await.unwrap();
@@ -252,7 +216,8 @@ async fn table(city: &TestDb) -> Vec<(i64, Uuid)> {
     }
 }
 
-async fn outside(db: Db, done: Arc<AtomicBool>) -> Vec<(i64, Uuid)> {
+/// Follows as the product does, until all is done.
+pub async fn outside(db: Db, done: Arc<AtomicBool>) -> Vec<(i64, Uuid)> {
     let (mut seen, mut cursor) = (Vec::new(), 0);
     loop {
         let was_done = done.load(Ordering::SeqCst);
@@ -296,20 +261,9 @@ testing::both! {
         done.store(true, Ordering::SeqCst);
 
         let table = table(&city).await;
-        let dense = (1..).zip(&table).all(|(number, (seq, _))| number == *seq);
-        assert!(dense, "the numbers are 1, 2, 3 … without a gap");
         assert_eq!(head(&mut city.db.reader()).await.unwrap(), table.len() as i64);
-        let place: BTreeMap<_, _> = table.iter().map(|(seq, id)| (*id, *seq)).collect();
-        assert_eq!(place.len(), table.len(), "no fact stands there twice");
-        for (id, seq) in &told.acknowledged {
-            assert_eq!(place.get(id), Some(seq), "an acknowledged fact is there");
-        }
         told.seen.push((true, outside.await.unwrap()));
-        for (whole, seen) in &told.seen {
-            let strange = seen.iter().zip(&table).find(|(seen, there)| seen != there);
-            assert_eq!(strange, None, "a follower sees the table in its order");
-            assert!(seen.len() <= table.len() && (!whole || seen.len() == table.len()));
-        }
+        assert_eq!(told.judge(&table), Ok(()));
         let whole = told.seen.iter().filter(|(whole, _)| *whole).count();
         assert_eq!((told.seen.len(), whole), (kills + 3, 3));
         let (facts, known) = (table.len(), told.acknowledged.len());

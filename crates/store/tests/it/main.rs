@@ -4,6 +4,8 @@
 mod db;
 mod group;
 mod journal;
+mod journal_control;
+mod journal_judge;
 mod journal_stress;
 mod schema;
 mod scratch;
