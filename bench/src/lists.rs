@@ -9,6 +9,7 @@ use base::{Code, from_millis};
 use register::{Order, Selection, Status};
 
 use crate::Scale;
+use crate::cards;
 use crate::figures::{Times, ms};
 use crate::fill::{self, CHANNELS};
 use crate::http::{self, Caller};
@@ -52,7 +53,7 @@ pub async fn measure(place: &Place, scale: &Scale, report: &mut Report) -> Resul
     let cases = cases(&db, &codes).await?;
     db.close().await;
     let db = place::open(product.url()).await?;
-    let token = product.token("read").await?;
+    let token = product.token("read,work,approve").await?;
     let serving = product.serve().await?;
     let put = |report: &mut Report, what: &str, goal, figure: String, beside: String| {
         let what = format!("{what}, {} appeals", scale.appeals);
@@ -73,6 +74,9 @@ pub async fn measure(place: &Place, scale: &Scale, report: &mut Report) -> Resul
             explain(&db, case).await?;
         }
     }
+    let cards = cards::measure(&db, &mut caller, &token).await?;
+    let beside = format!("room {}", cards.room.words());
+    put(report, "card with a history, ms", GOAL, cards.http.words(), beside);
     let used = serving.used();
     let memory = format!("{:.0}, at most {:.0}", used.memory, used.memory_max);
     put(report, "memory after these lists, MB", "≤ 600", memory, String::new());

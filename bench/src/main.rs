@@ -1,6 +1,7 @@
 //! The benchmark of the house: each figure beside its limit, measured in the same run.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool talks there")]
 
+mod cards;
 mod facts;
 mod figures;
 mod fill;

@@ -20,6 +20,9 @@ const PART_BYTES: usize = 1_000_000;
 /// Begins a stem that is spelled in digits; a letter to both engines, and one that nobody writes.
 const SPELLED: char = 'ǀ';
 
+/// The facts that add or change words that are searched.
+const CHANGE_WORDS: &[&str] = &["appeal.opened", "appeal.place_set", "appeal.message_added"];
+
 /// The stems of a text, each once.
 pub(crate) fn stems(text: &str) -> BTreeSet<String> {
     let stemmer = Stemmer::new(Algorithm::Russian);
@@ -67,7 +70,7 @@ pub struct SearchFollower {
 impl SearchFollower {
     const LEASE: Lease = Lease::of("search");
     /// Facts that one step takes.
-    const STEP: u32 = 500;
+    const STEP: u32 = 1_000;
     /// How long it lets facts gather: a step costs a commit, which intake would have to wait for,
     /// and the search may be a second behind.
     const GATHER: Duration = Duration::from_millis(250);
@@ -85,13 +88,8 @@ impl Follower for SearchFollower {
     async fn step(&self) -> Result<Step> {
         let mut reader = self.db.reader();
         let cursor = journal::cursor(&mut reader, self.name()).await?;
-        let facts = journal::after(&mut reader, cursor, Self::STEP).await?;
-        let Some(last) = facts.last().map(|it| it.seq) else { return Ok(Step::Done) };
-        let appeals: BTreeSet<_> = facts
-            .iter()
-            .filter(|it| it.fact.subject.kind == "appeal" && changes_words(&it.fact.kind))
-            .map(|it| it.fact.subject.id)
-            .collect();
+        let touched = journal::touched(&mut reader, cursor, Self::STEP, CHANGE_WORDS).await?;
+        let Some((last, appeals)) = touched else { return Ok(Step::Done) };
         // Read and stemmed before the unit begins: on SQLite it holds the one write lock.
         let texts = store::search::texts(&mut reader, &appeals).await?;
         let parts = parts(texts);
@@ -108,7 +106,7 @@ impl Follower for SearchFollower {
         }
         journal::move_cursor(&mut unit, self.name(), last).await?;
         unit.commit().await?;
-        Ok(if facts.len() < Self::STEP as usize { Step::Done } else { Step::More })
+        Ok(if last < cursor + i64::from(Self::STEP) { Step::Done } else { Step::More })
     }
 }
 
@@ -129,11 +127,6 @@ fn parts(texts: BTreeMap<Uuid, String>) -> Vec<BTreeMap<Uuid, String>> {
         parts.push(part);
     }
     parts
-}
-
-/// Whether a fact of this kind adds or changes words that are searched.
-fn changes_words(kind: &str) -> bool {
-    matches!(kind, "appeal.opened" | "appeal.place_set" | "appeal.message_added")
 }
 
 #[cfg(test)]

@@ -32,6 +32,15 @@ impl Engine {
         }
     }
 
+    /// How a set statement begins. On SQLite a failing statement then leaves what it has done,
+    /// which the unit takes back anyway, and need not copy every page before it changes it.
+    pub(crate) const fn insert(self) -> &'static str {
+        match self {
+            Self::Sqlite => "INSERT OR FAIL",
+            Self::Postgres => "INSERT",
+        }
+    }
+
     /// The rows of a JSON array in parameter `$1`, as `t.value`, with their order `t.o`.
     pub(crate) const fn json_rows(self) -> &'static str {
         match self {
@@ -77,7 +86,8 @@ impl Engine {
         }
     }
 
-    /// The statement that appends facts and gives them their numbers.
+    /// The statement that appends facts and gives them their numbers: `$1` the facts, `$2` on
+    /// SQLite the number before them, on PostgreSQL their count; PostgreSQL returns the last number.
     ///
     /// PostgreSQL: the update of the one head row is a lock that is held until commit, so that
     /// numbers become visible in their order and a rollback gives them back. SQLite: the write
@@ -89,14 +99,14 @@ impl Engine {
         let (names, cells, rows) = (names.join(", "), cells.join(", "), self.json_rows());
         match self {
             Self::Sqlite => format!(
-                "INSERT INTO facts (seq, {names}) \
-                 SELECT (SELECT COALESCE(max(seq), 0) FROM facts) + t.o, {cells} FROM {rows} \
-                 WHERE true ORDER BY t.o RETURNING seq"
+                "{} INTO facts (seq, {names}) SELECT $2 + t.o, {cells} FROM {rows} ORDER BY t.o",
+                self.insert()
             ),
             Self::Postgres => format!(
-                "WITH head AS (UPDATE journal_head SET seq = seq + $2 RETURNING seq - $2 AS base) \
-                 INSERT INTO facts (seq, {names}) \
-                 SELECT head.base + t.o, {cells} FROM head, {rows} ORDER BY t.o RETURNING seq"
+                "WITH head AS (UPDATE journal_head SET seq = seq + $2 RETURNING seq), \
+                 put AS (INSERT INTO facts (seq, {names}) \
+                 SELECT head.seq - $2 + t.o, {cells} FROM head, {rows} ORDER BY t.o) \
+                 SELECT seq FROM head"
             ),
         }
     }

@@ -5,9 +5,12 @@
 //! references. `seq` is dense and gapless, and its order is the order in which facts become
 //! visible, so a follower reads `seq > cursor` and can never skip a late commit.
 
+use std::collections::BTreeSet;
+
 use base::{By, Origin, Timestamp, Uuid};
 use serde_json::{Map, Value as Json};
 
+use crate::dialect::{self, Engine};
 use crate::error::{Error, Result};
 use crate::row::Row;
 use crate::set::{self, Column};
@@ -141,14 +144,21 @@ pub(crate) async fn append(unit: &mut Unit, facts: Vec<Fact>) -> Result<i64> {
     }
     let now = unit.now();
     let count = i64::try_from(facts.len()).unwrap_or(i64::MAX);
-    let rows = facts.into_iter().map(|fact| cells(fact, now)).collect();
+    let rows: Vec<_> = facts.into_iter().map(|fact| cells(fact, now)).collect();
+    let rows = set::json(&rows)?;
     let text = unit.engine().append_facts(COLUMNS);
-    let mut args = vec![Value::Text(Some(set::json(rows)))];
-    if unit.engine() == crate::Engine::Postgres {
-        args.push(Value::Int(Some(count)));
+    match unit.engine() {
+        Engine::Sqlite => {
+            // The unit holds the write lock, so the head stays where it is.
+            let before = head(unit).await?;
+            unit.execute(text, crate::args![rows, before]).await?;
+            Ok(before + count)
+        }
+        Engine::Postgres => {
+            let head = unit.row(text, crate::args![rows, count]).await?;
+            head.map_or(Ok(0), |row| row.get("seq"))
+        }
     }
-    let seqs = unit.rows(text, args).await?;
-    seqs.iter().try_fold(0, |last, row| Ok(row.get::<i64>("seq")?.max(last)))
 }
 
 fn cells(fact: Fact, now: Timestamp) -> Vec<Value> {
@@ -179,6 +189,27 @@ pub async fn after(sql: &mut impl Sql, seq: i64, limit: u32) -> Result<Vec<Recor
     let text = format!("SELECT {FIELDS} FROM facts WHERE seq > $1 ORDER BY seq LIMIT $2");
     let rows = sql.rows(text, crate::args![seq, limit.min(READ_MAX)]).await?;
     rows.iter().map(recorded).collect()
+}
+
+/// The subjects that facts of some kinds speak of, among the `limit` facts after `seq`,
+/// and the number of the last of these facts; `None` where there are no further facts.
+pub async fn touched(
+    sql: &mut impl Sql,
+    seq: i64,
+    limit: u32,
+    kinds: &[&str],
+) -> Result<Option<(i64, BTreeSet<Uuid>)>> {
+    let last = head(sql).await?.min(seq + i64::from(limit));
+    if last <= seq {
+        return Ok(None);
+    }
+    let list = sql.engine().in_list(3);
+    let text = format!(
+        "SELECT subject_id FROM facts WHERE seq > $1 AND seq <= $2 AND kind IN {list} LIMIT $4"
+    );
+    let rows = sql.rows(text, crate::args![seq, last, dialect::list(kinds), limit]).await?;
+    let subjects = rows.iter().map(|row| row.get("subject_id")).collect::<Result<_>>()?;
+    Ok(Some((last, subjects)))
 }
 
 /// The facts of one subject, oldest first, at most [`READ_MAX`].

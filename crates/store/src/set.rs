@@ -2,9 +2,10 @@
 
 use std::sync::OnceLock;
 
-use serde_json::Value as Json;
+use serde::ser::{Serialize, SerializeSeq as _, Serializer};
 
 use crate::dialect::Engine;
+use crate::error::{Error, Result};
 use crate::value::Value;
 
 /// The type of a column in a set statement.
@@ -61,7 +62,7 @@ pub struct SetStatement {
 }
 
 impl SetStatement {
-    /// `INSERT INTO table (columns) … tail`; the tail holds `ON CONFLICT` and `RETURNING`.
+    /// `INSERT INTO table (columns) … tail`; the tail holds `ON CONFLICT`.
     pub const fn insert(
         table: &'static str,
         columns: &'static [Column],
@@ -83,7 +84,8 @@ impl SetStatement {
         let names: Vec<_> = self.columns.iter().map(|c| c.name).collect();
         let cells = self.columns.iter().enumerate().map(|(i, c)| engine.json_cell(i, c.kind));
         format!(
-            "INSERT INTO {} ({}) SELECT {} FROM {} WHERE true ORDER BY t.o {}",
+            "{} INTO {} ({}) SELECT {} FROM {} WHERE true ORDER BY t.o {}",
+            engine.insert(),
             self.table,
             names.join(", "),
             cells.collect::<Vec<_>>().join(", "),
@@ -94,18 +96,32 @@ impl SetStatement {
 }
 
 /// The JSON parameter of a set statement.
-pub(crate) fn json(rows: Vec<Vec<Value>>) -> String {
-    let rows = rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
-    Json::Array(rows).to_string()
+pub(crate) fn json(rows: &[Vec<Value>]) -> Result<String> {
+    // Written as it is read, with no tree in between: every accepted message goes this way.
+    serde_json::to_string(&Rows(rows)).map_err(|error| Error::Foreign(error.to_string()))
 }
 
-fn cell(value: Value) -> Json {
-    match value {
-        Value::Int(value) => value.into(),
-        Value::Real(value) => value.into(),
-        Value::Text(value) => value.into(),
-        Value::Id(value) => value.map(|id| id.simple().to_string()).into(),
-        // No set statement fills bytes: files lie on the disk, not in the database.
-        Value::Bytes(_) => Json::Null,
+struct Rows<'a>(&'a [Vec<Value>]);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut rows = serializer.serialize_seq(Some(self.0.len()))?;
+        for row in self.0 {
+            rows.serialize_element(row)?;
+        }
+        rows.end()
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Int(value) => value.serialize(serializer),
+            Self::Real(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+            Self::Id(value) => value.map(|id| id.simple().to_string()).serialize(serializer),
+            // No set statement fills bytes: files lie on the disk, not in the database.
+            Self::Bytes(_) => serializer.serialize_none(),
+        }
     }
 }

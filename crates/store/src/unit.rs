@@ -89,17 +89,17 @@ impl Unit {
         })
     }
 
-    /// Puts many rows in by one statement; what its tail returns.
+    /// Puts many rows in by one statement; the number of those that were put in or changed.
     pub async fn set(
         &mut self,
         statement: &'static SetStatement,
         rows: Vec<Vec<Value>>,
-    ) -> Result<Vec<Row>> {
+    ) -> Result<u64> {
         if rows.is_empty() {
-            return Ok(Vec::new());
+            return Ok(0);
         }
         let text = statement.text(self.engine());
-        self.rows(text, vec![Value::Text(Some(set::json(rows)))]).await
+        self.execute(text, vec![Value::Text(Some(set::json(&rows)?))]).await
     }
 
     /// Adds a fact to those that are written at commit.

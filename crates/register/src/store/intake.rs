@@ -37,7 +37,7 @@ pub(crate) static MESSAGES: SetStatement = SetStatement::insert(
         Column::int("sent_at"),
         Column::int("received_at"),
     ],
-    "ON CONFLICT DO NOTHING RETURNING id",
+    "ON CONFLICT DO NOTHING",
 );
 
 pub(crate) static APPEALS: SetStatement = SetStatement::insert(
@@ -93,7 +93,9 @@ pub(crate) async fn put_contacts(
         return Ok(HashMap::new());
     }
     let rows = wanted.iter().map(|(value, author)| args![*value, author.0]).collect();
-    unit.set(&CONTACTS, rows).await?;
+    if unit.set(&CONTACTS, rows).await? == wanted.len() as u64 {
+        return Ok(wanted.iter().map(|(value, author)| ((*value).to_owned(), *author)).collect());
+    }
     let list = unit.engine().in_list(1);
     let text = format!("SELECT value, author_id FROM contacts WHERE value IN {list}");
     let values: Vec<_> = wanted.keys().collect();
@@ -134,7 +136,14 @@ pub(crate) async fn put_messages(
         let Incoming { channel, external_id, .. } = &it.item.incoming;
         (channel, external_id)
     });
-    let rows = unit.set(&MESSAGES, sorted.into_iter().map(message).collect()).await?;
+    let put = unit.set(&MESSAGES, sorted.into_iter().map(message).collect()).await?;
+    if put == fresh.len() as u64 {
+        return Ok(fresh.iter().map(|it| it.message).collect());
+    }
+    let list = unit.engine().id_list(1);
+    let text = format!("SELECT id FROM messages WHERE id IN {list}");
+    let ids: Vec<_> = fresh.iter().map(|it| it.message.0).collect();
+    let rows = unit.rows(text, args![dialect::ids(&ids)]).await?;
     rows.iter().map(|row| Ok(MessageId(row.get("id")?))).collect()
 }
 

@@ -148,22 +148,22 @@ testing::both! {
     /// where it stood.
     async fn two_followers_do_not_double(city) {
         let (one, other) = (follower(&city, 1), follower(&city, 2));
-        take(&city, (0..300).map(|n| message(&city, &n.to_string(), "Яма"))).await;
+        take(&city, (0..600).map(|n| message(&city, &n.to_string(), "Яма"))).await;
         let cursor = async || journal::cursor(&mut city.db.reader(), "search").await.unwrap();
         assert_eq!(one.step().await.unwrap(), Step::More);
-        assert_eq!(cursor().await, 500);
+        assert_eq!(cursor().await, 1_000);
         assert_eq!(other.step().await.unwrap(), Step::Done);
-        assert_eq!(cursor().await, 500, "the lease is not the other's");
+        assert_eq!(cursor().await, 1_000, "the lease is not the other's");
 
         city.clock.turn(16);
         assert_eq!(other.step().await.unwrap(), Step::Done);
-        assert_eq!(cursor().await, 600);
+        assert_eq!(cursor().await, 1_200);
         take(&city, [message(&city, "new", "Снег")]).await;
         assert_eq!(one.step().await.unwrap(), Step::Done);
-        assert_eq!(cursor().await, 600, "the lease has gone over");
+        assert_eq!(cursor().await, 1_200, "the lease has gone over");
         other.step().await.unwrap();
         assert_eq!(found(&city, "снег").await, "new");
-        assert_eq!(testing::count(&city.db, "searched").await, 301);
+        assert_eq!(testing::count(&city.db, "searched").await, 601);
     }
 
     /// Both at once, as two processes, over and over: each appeal is indexed once.

@@ -8,7 +8,7 @@ const TABLE: &str = "CREATE TABLE things (id BIGINT NOT NULL PRIMARY KEY, name T
 static THINGS: SetStatement = SetStatement::insert(
     "things",
     &[Column::int("id"), Column::text("name"), Column::real("size"), Column::int("at")],
-    "ON CONFLICT DO NOTHING RETURNING id",
+    "ON CONFLICT DO NOTHING",
 );
 
 testing::both! {
@@ -38,19 +38,19 @@ testing::both! {
         assert!(matches!(rows[0].get::<Code>("name"), Err(Error::Foreign(_))));
     }
 
-    /// A set statement puts all new rows in and tells which they were.
+    /// A set statement puts all new rows in and tells how many they were.
     async fn a_set_skips_what_is_there(city) {
         let mut unit = city.begin().await;
         unit.execute(TABLE, args![]).await.unwrap();
         let row = |id: i64, name: &str| args![id, name, 0.25, None::<i64>];
         let first = unit.set(&THINGS, vec![row(1, "а"), row(2, "б\"\n"), row(3, "а")]).await;
-        let ids = |rows: Vec<store::Row>| {
-            rows.iter().map(|r| r.get::<i64>("id").unwrap()).collect::<Vec<_>>()
-        };
-        assert_eq!(ids(first.unwrap()), [1, 2]);
+        assert_eq!(first.unwrap(), 2);
         let second = unit.set(&THINGS, vec![row(4, "б\"\n"), row(5, "в")]).await;
-        assert_eq!(ids(second.unwrap()), [5]);
-        assert!(unit.set(&THINGS, vec![]).await.unwrap().is_empty());
+        assert_eq!(second.unwrap(), 1);
+        assert_eq!(unit.set(&THINGS, vec![]).await.unwrap(), 0);
+        let rows = unit.rows("SELECT id FROM things ORDER BY id", args![]).await.unwrap();
+        let ids: Vec<_> = rows.iter().map(|r| r.get::<i64>("id").unwrap()).collect();
+        assert_eq!(ids, [1, 2, 5]);
     }
 
     /// A taken key is told from other failures; a savepoint brings the unit back to work.

@@ -31,6 +31,8 @@ const NEWS_KEPT: usize = 256;
 const FACTS_A_STEP: u32 = 500;
 /// Changes of one step that are told one by one; more of them are an import or the like.
 const TOLD_MAX: usize = 40;
+/// How long facts gather before a step, so that a burst of changes is read once.
+const GATHER: Duration = Duration::from_millis(150);
 /// A page is told of new rows at most this often.
 const PAUSE: Duration = Duration::from_millis(700);
 /// A connection is ended after this long; the browser opens another, and the session is asked
@@ -112,10 +114,15 @@ impl Follower for Reporter {
         "live"
     }
 
+    fn gather(&self) -> Duration {
+        GATHER
+    }
+
     async fn step(&self) -> store::Result<Step> {
         let mut reader = self.db.reader();
         let cursor = self.cursor.load(Ordering::Relaxed);
-        if cursor == NOWHERE {
+        // Where nobody listens nothing is read, and the next listener begins at the head.
+        if cursor == NOWHERE || self.news.receiver_count() == 0 {
             self.cursor.store(journal::head(&mut reader).await?, Ordering::Relaxed);
             return Ok(Step::Done);
         }
