@@ -87,7 +87,7 @@ impl Engine {
     }
 
     /// The statement that appends facts and gives them their numbers: `$1` the facts, `$2` on
-    /// SQLite the number before them, on PostgreSQL their count; PostgreSQL returns the last number.
+    /// SQLite the number before them, on PostgreSQL their count. PostgreSQL returns the last one.
     ///
     /// PostgreSQL: the update of the one head row is a lock that is held until commit, so that
     /// numbers become visible in their order and a rollback gives them back. SQLite: the write
