@@ -2,7 +2,7 @@
 
 use ::store::{Sql, Unit};
 use base::text::{self, BadText};
-use base::{Code, Ids, Personal, Point, Timestamp};
+use base::{Code, Ids, Personal, Timestamp};
 
 use crate::appeal::{Card, Place};
 use crate::record::{REASON_MAX, Record, Table};
@@ -19,6 +19,9 @@ pub enum ChangeError {
     /// The city has no such topic, or it is retired.
     #[error("there is no topic `{0}`")]
     UnknownTopic(Code),
+    /// The city has no such district, or it is retired.
+    #[error("there is no district `{0}`")]
+    UnknownDistrict(Code),
     /// The words of the reason cannot be kept.
     #[error("reason: {0}")]
     Reason(#[source] BadText),
@@ -109,28 +112,29 @@ pub async fn set_topic(
     Ok(())
 }
 
-/// Says where an appeal speaks of; possible at any time. The district follows from the point and
-/// is found by the caller.
-pub async fn set_place(
-    card: &mut Card,
-    point: Point,
-    address: Option<String>,
-    district: Option<Code>,
-) -> Outcome {
-    if let Some(address) = &address {
+/// Says where an appeal speaks of; possible at any time. What the place does not name is unknown
+/// from now on.
+pub async fn set_place(unit: &mut Unit, card: &mut Card, place: Place) -> Outcome {
+    if let Some(address) = &place.address {
         text::check(address, channels::FIELD_MAX).map_err(ChangeError::Address)?;
     }
-    let place = Place { point: Some(point), address, district };
-    if card.appeal().place == place {
+    let known = card.appeal().place.clone();
+    if known == place {
         return Ok(());
     }
-    let district = place.district.clone();
+    if let Some(district) = place.district.as_ref().filter(|_| known.district != place.district)
+        && !crate::district::in_use(unit, district).await?
+    {
+        return Err(ChangeError::UnknownDistrict(district.clone()));
+    }
+    let (point, district) = (place.point, place.district.clone());
     let was = card.set_place(place);
-    let fact = card
+    let mut fact = card
         .fact("appeal.place_set")
-        .change(was.district.as_ref().map(Code::as_str), district.as_ref().map(Code::as_str))
-        .with("lat", point.lat())
-        .with("lon", point.lon());
+        .change(was.district.as_ref().map(Code::as_str), district.as_ref().map(Code::as_str));
+    if let Some(point) = point {
+        fact = fact.with("lat", point.lat()).with("lon", point.lon());
+    }
     card.note(fact);
     Ok(())
 }

@@ -66,6 +66,11 @@ pub async fn find(sql: &mut impl Sql, code: &Code) -> Result<Option<District>> {
     store::find(sql, code).await
 }
 
+/// Whether a code may be chosen now.
+pub async fn in_use(sql: &mut impl Sql, code: &Code) -> Result<bool> {
+    store::in_use(sql, code).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

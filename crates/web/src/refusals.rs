@@ -178,6 +178,7 @@ impl From<ChangeError> for Problem {
         match error {
             ChangeError::Refused(refused) => refused.into(),
             ChangeError::UnknownTopic(code) => unknown_code("topic", code.as_str()),
+            ChangeError::UnknownDistrict(code) => unknown_code("district", code.as_str()),
             ChangeError::Reason(why) => bad_text("reason", &why),
             ChangeError::Address(why) => bad_text("address", &why),
             ChangeError::TooEarly { until } => Self::new(

@@ -69,6 +69,11 @@ pub(super) async fn find(sql: &mut impl Sql, code: &Code) -> Result<Option<Distr
     sql.row(text, args![code]).await?.as_ref().map(district).transpose()
 }
 
+pub(super) async fn in_use(sql: &mut impl Sql, code: &Code) -> Result<bool> {
+    let text = "SELECT code FROM districts WHERE code = $1 AND retired_at IS NULL";
+    Ok(sql.row(text, args![code]).await?.is_some())
+}
+
 fn district(row: &Row) -> Result<District> {
     Ok(District {
         code: row.get("code")?,

@@ -96,8 +96,9 @@ testing::both! {
                 let vera = cast::staff(Role::Operator);
                 let mut unit = db.begin(now).await.unwrap();
                 let mut card = Card::open(&mut unit, number, vera.by(), None).await.unwrap();
-                let point = base::Point::new(43.0 + n as f64 / 100.0, 131.9).unwrap();
-                change::set_place(&mut card, point, None, None).await.unwrap();
+                let point = base::Point::new(43.0 + n as f64 / 100.0, 131.9).ok();
+                let place = register::Place { point, ..register::Place::default() };
+                change::set_place(&mut unit, &mut card, place).await.unwrap();
                 let actor = register::transition::Actor::Principal(&vera);
                 let hand = change::Hand { actor, ids: &ids };
                 let topic = code(if card.appeal().topic.is_some() { "ice" } else { "dogs" });

@@ -142,3 +142,12 @@ pub async fn found_topics(city: &TestDb) {
     register::topic::import(&mut unit, "cast", &rows).await.unwrap();
     unit.commit().await.unwrap();
 }
+
+/// Districts of the city, as an import makes them.
+pub async fn districts(city: &TestDb, codes: &[&str]) {
+    let mut unit = city.begin().await;
+    let row = |own: &&str| Imported { code: code(own), parent: None, name: (*own).to_owned() };
+    let rows: Vec<_> = codes.iter().map(row).collect();
+    register::district::import(&mut unit, "cast", &rows).await.unwrap();
+    unit.commit().await.unwrap();
+}

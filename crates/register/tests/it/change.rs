@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use people::{Principal, Role, Scope};
 use register::change::{self, ChangeError, Closing, Hand, reasons};
 use register::transition::{Act, Actor, Refused};
-use register::{Appeal, Card, Number, Status};
+use register::{Appeal, Card, Number, Place, Status};
 use store::Unit;
 use testing::TestDb;
 
@@ -105,31 +105,44 @@ testing::both! {
         assert_eq!(testing::count(&city.db, "corrections").await, 0);
     }
 
-    /// The place is set at any time, and its fact tells the point and the districts.
+    /// The place is set at any time, and its fact tells the point and the districts; what is not
+    /// named is unknown from then on.
     async fn the_place_is_set(city) {
+        cast::districts(&city, &["hill"]).await;
         let mut item = message(&city, "1", "Яма");
         item.district = Some(code("port"));
         let number = take_one(&city, item).await;
         let vera = cast::staff(Role::Operator);
-        let point = Point::new(43.12, 131.88).unwrap();
+        let point = Some(Point::new(43.12, 131.88).unwrap());
         let address = Some("Нагорная, 5".to_owned());
+        let place = Place { point, address: address.clone(), district: Some(code("hill")) };
         for _ in 0..2 {
-            let appeal = cast::change(&city, number, &vera, async |_, card, _| {
-                let district = Some(code("hill"));
-                change::set_place(card, point, address.clone(), district).await.unwrap();
+            let appeal = cast::change(&city, number, &vera, async |unit, card, _| {
+                change::set_place(unit, card, place.clone()).await.unwrap();
             }).await;
-            assert_eq!((appeal.place.point, appeal.version), (Some(point), 2));
-            assert_eq!(appeal.place.address, address);
-            assert_eq!(appeal.place.district, Some(code("hill")));
+            assert_eq!((appeal.place, appeal.version), (place.clone(), 2));
         }
         let fact = history(&city, number).await.pop().unwrap().fact;
         assert_eq!((fact.was.as_deref(), fact.became.as_deref()), (Some("port"), Some("hill")));
         assert_eq!((&fact.details["lat"], &fact.details["lon"]), (&43.12.into(), &131.88.into()));
         assert!(!fact.details.values().any(|it| it == "Нагорная, 5"));
-        let bad = refusal(&city, number, &vera, async |_, card, _| {
-            change::set_place(card, point, Some("\u{0}".to_owned()), None).await
+        let only_words = Place { address, ..Place::default() };
+        let appeal = cast::change(&city, number, &vera, async |unit, card, _| {
+            change::set_place(unit, card, only_words.clone()).await.unwrap();
+        }).await;
+        assert_eq!(appeal.place, only_words);
+        let fact = history(&city, number).await.pop().unwrap().fact;
+        assert!(fact.became.is_none() && !fact.details.contains_key("lat"));
+        let bad = refusal(&city, number, &vera, async |unit, card, _| {
+            let address = Some("\u{0}".to_owned());
+            change::set_place(unit, card, Place { address, ..Place::default() }).await
         }).await;
         assert!(matches!(bad, ChangeError::Address(_)));
+        let unknown = refusal(&city, number, &vera, async |unit, card, _| {
+            let district = Some(code("nowhere"));
+            change::set_place(unit, card, Place { district, ..Place::default() }).await
+        }).await;
+        assert!(matches!(unknown, ChangeError::UnknownDistrict(it) if it == code("nowhere")));
     }
 
     /// Closed as confirmed or declined, each with its record; then nothing but opening again.

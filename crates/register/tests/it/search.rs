@@ -134,10 +134,10 @@ testing::both! {
         put(&city, &[("a", "Яма", "Якорная, 10")]).await;
         let number = register::Number::new(2026, 1);
         let vera = cast::staff(people::Role::Operator);
-        cast::change(&city, number, &vera, async |_, card, _| {
-            let point = base::Point::new(43.0, 131.0).unwrap();
+        cast::change(&city, number, &vera, async |unit, card, _| {
             let address = Some("Нагорная, 5".to_owned());
-            register::change::set_place(card, point, address, None).await.unwrap();
+            let place = register::Place { address, ..register::Place::default() };
+            register::change::set_place(unit, card, place).await.unwrap();
         }).await;
         catch_up(&city).await;
         assert_eq!(found(&city, "нагорная яма").await, "a");

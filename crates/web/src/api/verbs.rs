@@ -4,6 +4,7 @@ use answers::Draft;
 use axum::response::Response;
 use base::{Code, Personal, Point, Timestamp};
 use people::Scope;
+use register::Place;
 use register::change::{self, Closing};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -218,7 +219,8 @@ pub async fn set_place(call: Call) -> Result<Response, Halt> {
     let point = Point::new(wanted.lat, wanted.lon).map_err(|_| bad_place())?;
     let address = wanted.address.filter(|it| !it.trim().is_empty());
     let mut edit = call.open().await?;
-    change::set_place(&mut edit.card, point, address, None).await?;
+    let place = Place { point: Some(point), address, district: None };
+    change::set_place(&mut edit.unit, &mut edit.card, place).await?;
     call.done(edit).await
 }
 
