@@ -3,6 +3,7 @@
 use std::fmt;
 
 use base::{Ids, Secret};
+use sha2::{Digest, Sha256};
 
 use crate::secret::{self, Hashed};
 
@@ -44,6 +45,29 @@ impl Csrf {
     }
 }
 
+impl Csrf {
+    /// Seals a text that a page carries back to us, so that nobody can write one of their own.
+    pub fn seal(&self, text: &str) -> String {
+        secret::bytes_text(&self.mark(text))
+    }
+
+    /// Whether the seal was put on this text in this session.
+    pub fn is_sealed(&self, text: &str, seal: &str) -> bool {
+        secret::bytes(seal).is_some_and(|seal| secret::same(&seal, &self.mark(text)))
+    }
+
+    /// The inner hash has a fixed length, so that a sealed text cannot be made longer.
+    fn mark(&self, text: &str) -> Hashed {
+        let inner = Sha256::digest(text);
+        Sha256::new()
+            .chain_update("otklik seal\0")
+            .chain_update(self.0)
+            .chain_update(inner)
+            .finalize()
+            .into()
+    }
+}
+
 impl fmt::Debug for Csrf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Csrf(…)")
@@ -68,5 +92,16 @@ mod tests {
         for bad in ["", "x", cut, &"A".repeat(86), &"*".repeat(86)] {
             assert!(!mine.matches(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_seal_holds_for_one_text_in_one_session() {
+        let ids = Ids::seeded(1);
+        let (mine, other) = (Csrf::of(&ids.secret()), Csrf::of(&ids.secret()));
+        let seal = mine.seal("photo.jpg");
+        assert!(mine.is_sealed("photo.jpg", &seal));
+        assert!(!mine.is_sealed("photo.jpg ", &seal));
+        assert!(!other.is_sealed("photo.jpg", &seal));
+        assert!(!mine.is_sealed("photo.jpg", ""));
     }
 }
