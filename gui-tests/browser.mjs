@@ -32,6 +32,16 @@ export async function signIn(page, name, password) {
   await page.waitForURL((url) => url.pathname === '/desk/inbox');
 }
 
+/// Presses the key of a letter as the Russian layout sends it: the place says the letter of the
+/// cap, the key says what it would print.
+export async function press(page, letter, printed, more = {}) {
+  const event = { key: printed, code: `Key${letter.toUpperCase()}`, bubbles: true, ...more };
+  await page.evaluate((event) => {
+    const made = new KeyboardEvent('keydown', { ...event, cancelable: true });
+    (document.activeElement ?? document.body).dispatchEvent(made);
+  }, event);
+}
+
 /// Fails where something does not hold, and says what.
 export function must(holds, what) {
   if (!holds) throw new Error(`does not hold: ${what}`);

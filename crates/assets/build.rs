@@ -86,6 +86,7 @@ fn scripts(modules: &Path) -> Outcome<Vec<u8>> {
         modules.join("htmx-ext-sse/dist/sse.min.js"),
         PathBuf::from("js/keys.js"),
         PathBuf::from("js/desk.js"),
+        PathBuf::from("js/files.js"),
     ];
     let mut all = Vec::new();
     for part in parts {

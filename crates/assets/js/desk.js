@@ -23,13 +23,47 @@
     htmx.ajax('GET', `/desk/appeals/${number}/pane`, { target: '#reading', swap: 'innerHTML' });
   }
 
-  let soon;
+  // Past the last row the next page comes, before the first one of a further page the beginning.
   function step(by) {
     const lines = all('#list .line');
-    if (!lines.length) return;
     const at = lines.indexOf(current());
-    const to = lines[Math.min(lines.length - 1, Math.max(0, at + by))];
-    if (to === lines[at]) return;
+    const to = lines[at < 0 ? 0 : at + by];
+    if (to) stand(to);
+    else if (by > 0) more();
+    else one('#list-start')?.click();
+  }
+
+  // The last row when more rows were asked for by a key; null when nobody waits for them.
+  let waiting = null;
+  function more() {
+    if (waiting) return;
+    waiting = current();
+    const button = one('#list .more');
+    if (button) button.click();
+    else waiting = null;
+  }
+  // The button goes with the swap: rather the first new row has the focus than nothing at all.
+  addEventListener('htmx:beforeSwap', ({ detail: { target } }) => {
+    if (!target?.classList?.contains('more-place')) return;
+    const last = all('#list .line').at(-1);
+    const focused = target.contains(document.activeElement);
+    const arrived = () => {
+      const first = last?.nextElementSibling;
+      if (!first?.classList.contains('line')) return;
+      if (waiting && waiting === current()) stand(first);
+      else if (focused) one('.line-link', first).focus();
+      waiting = null;
+    };
+    addEventListener('htmx:afterSwap', arrived, { once: true });
+  });
+  for (const failure of ['htmx:sendError', 'htmx:responseError', 'htmx:swapError']) {
+    addEventListener(failure, () => {
+      waiting = null;
+    });
+  }
+
+  let soon;
+  function stand(to) {
     one('.line-link', to).focus({ preventScroll: true });
     to.scrollIntoView({ block: 'nearest' });
     mark(to);
@@ -79,8 +113,12 @@
   });
   // A row that was exchanged keeps its mark and the focus.
   addEventListener('htmx:beforeSwap', (event) => {
-    const { target } = event.detail;
+    const { target, xhr } = event.detail;
     if (!target?.classList?.contains('line')) return;
+    if (xhr.status !== 200) {
+      event.detail.shouldSwap = false; // it went out of sight: the row stays as it was
+      return;
+    }
     const { number } = target.dataset;
     const kept = target.hasAttribute('aria-current');
     const focused = target.contains(document.activeElement);

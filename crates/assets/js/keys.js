@@ -1,5 +1,6 @@
 // Single keys of the desk. They are known by their place (event.code), so that they work in the
-// Russian layout too; they are silent in fields, and off when the person switched them off.
+// Russian layout too; only the marks / and ? are also known by what they print, since layouts put
+// them elsewhere. Keys are silent in fields, and off when the person switched them off.
 (() => {
   const one = (selector) => document.querySelector(selector);
   const typing = (target) => target.closest?.('input, textarea, select, [contenteditable]');
@@ -50,6 +51,7 @@
     KeyK: () => desk.step(-1) ?? true,
     KeyA: () => unfold('a'),
     KeyT: () => unfold('t'),
+    KeyP: () => unfold('p'),
     KeyR: reply,
     Enter: openCurrent,
     Slash: search,
@@ -78,8 +80,12 @@
     }
     const off = document.body.dataset.keys === 'off';
     if (off || typing(target) || event.metaKey || event.ctrlKey || event.altKey) return;
-    if (event.code === 'Slash' && event.shiftKey) return void (help() && event.preventDefault());
-    if (event.shiftKey) return;
+    if (event.isComposing) return;
+    const asks = event.key === '?' || (event.code === 'Slash' && event.shiftKey);
+    if (asks) return void (help() && event.preventDefault());
+    if (event.key === '/') return void (search() && event.preventDefault());
+    // What floats over the page takes the keys meanwhile.
+    if (event.shiftKey || one(':popover-open')) return;
     if (
       event.code === 'Enter' &&
       target.closest?.('a, button, summary') &&

@@ -9,6 +9,7 @@ mod health;
 pub mod house;
 pub mod lang;
 pub mod limits;
+mod panic;
 pub mod problem;
 pub mod refusals;
 mod router;

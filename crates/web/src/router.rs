@@ -1,14 +1,17 @@
 //! Every route of the product, in one place.
 
+use std::any::Any;
+
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::house::House;
+use crate::panic::Panicked;
 use crate::problem::Problem;
 use crate::{api, desk, health, problem};
 
@@ -20,6 +23,7 @@ pub fn router(house: House) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .fallback(nowhere)
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(house.clone(), problem::speak))
         .layer(from_fn(guard_caches));
     Router::new()
@@ -28,6 +32,11 @@ pub fn router(house: House) -> Router {
         .layer(from_fn(measure))
         .layer(CatchPanicLayer::new())
         .with_state(house)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
+fn panicked(left: Box<dyn Any + Send>) -> Response {
+    Problem::internal(Panicked::of(left.as_ref())).into_response()
 }
 
 async fn nowhere() -> Problem {

@@ -35,15 +35,20 @@ fn packages() -> &'static Path {
 }
 
 async fn desk() -> Product {
+    desk_with(TABLE).await
+}
+
+async fn desk_with(messages: &str) -> Product {
     let mut product = Product::sqlite();
     product.serve().await;
     let add = ["user", "add", "vera", "--role", "operator", "--password-stdin"];
     product.run_with(&add, PASSWORD);
     let table = product.folder.path().join("past.csv");
-    std::fs::write(&table, TABLE).expect("the table is written");
+    std::fs::write(&table, messages).expect("the table is written");
     let table = table.to_str().expect("a path of text");
     let summary = product.run(&["import", "appeals", table, "--profile", "plain", "--json"]);
-    assert!(summary.contains("\"appeals\":5"), "{summary}");
+    let all = format!("\"appeals\":{}", messages.lines().count() - 1);
+    assert!(summary.contains(&all), "{summary}");
     product
 }
 
@@ -71,4 +76,24 @@ async fn an_operators_day() {
 async fn plain_pages() {
     let product = desk().await;
     walk(&product, "plain.mjs");
+}
+
+/// Corrects a place and answers with a photo.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_place_and_a_photo() {
+    let product = desk().await;
+    walk(&product, "place.mjs");
+}
+
+/// Walks a list that is longer than its page by keys.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_list() {
+    let row = |n: usize| {
+        let minute = n % 60;
+        format!("{n},Сообщение {n},2026-11-02 09:{minute:02},new,\"Якорная, {n}\",,,\n")
+    };
+    let head = "id,text,received_at,status,address,district,topic_group,topic\n";
+    let table = (1..=70).map(row).fold(head.to_owned(), |all, row| all + &row);
+    let product = desk_with(&table).await;
+    walk(&product, "list.mjs");
 }

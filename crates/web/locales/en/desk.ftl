@@ -22,6 +22,7 @@ keys-fresh = Show the new ones
 keys-search = Search
 keys-assign = Assign to a department
 keys-topic = Choose the topic
+keys-place = Set the place
 keys-reply = Reply
 keys-send = Send what is typed
 keys-back = Fold the form, go back to the list
@@ -88,11 +89,14 @@ order-turn = Change the order
 
 ## The list
 
+list-start = To the beginning of the list
+list-that-is-all = There is nothing more in this selection.
+search-wider = Search “{ $words }” in all messages
 list-more = Show more
 fresh-count = { $n } new
 line-new = New.
-line-no-place = no place given
-line-no-topic = no topic chosen
+line-no-place = no place
+line-no-topic = no topic
 line-no-text = No text
 empty-new = Nothing to sort
 empty-new-why = Everything that came is assigned or closed. New messages will appear here by themselves.

@@ -22,6 +22,7 @@ keys-fresh = Показать новые
 keys-search = Искать
 keys-assign = Передать в отдел
 keys-topic = Выбрать тему
+keys-place = Указать место
 keys-reply = Ответить
 keys-send = Отправить набранное
 keys-back = Свернуть форму, вернуться к списку
@@ -89,13 +90,16 @@ order-turn = Сменить порядок
 ## The list
 
 list-more = Показать ещё
+list-start = К началу списка
+list-that-is-all = Больше в этом отборе ничего нет.
+search-wider = Искать «{ $words }» во всех сообщениях
 fresh-count = { $n } { $n ->
     [one] новое
    *[other] новых
 }
 line-new = Новое.
-line-no-place = место не указано
-line-no-topic = тема не выбрана
+line-no-place = без места
+line-no-topic = без темы
 line-no-text = Без текста
 empty-new = Неразобранных нет
 empty-new-why = Всё принятое уже передано или закрыто. Новые сообщения появятся здесь сами.

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use channels::{
     Content, FILE_BYTES_MAX, FILES_MAX, FileName, FileRef, IMAGE_PIXELS_MAX, IMAGE_SIDE_MAX,
 };
+use register::FilesError;
 use tokio::task::spawn_blocking;
 
 use crate::api::wire::AttachmentIn;
@@ -137,7 +138,7 @@ fn safe_type(declared: &str) -> String {
 }
 
 /// Keeps the bytes of a judged file.
-pub async fn keep(house: &House, file: Judged) -> Result<FileRef, Problem> {
+pub async fn keep(house: &House, file: Judged) -> Result<FileRef, FilesError> {
     let Judged { name, content_type, bytes } = file;
     let size = bytes.len() as u64;
     let sha256 = house.files.put(bytes).await?;

@@ -107,6 +107,7 @@ impl Desk {
         let lang = self.look.t.lang();
         Frame {
             t: self.look.t,
+            spoken: house.city.city.language.tag(),
             theme: self.look.theme,
             keys: self.look.keys,
             csrf: self.session.csrf.word(&house.ids),

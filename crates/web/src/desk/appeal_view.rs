@@ -98,6 +98,8 @@ pub struct AppealView {
     pub history: Vec<Event>,
     /// The form of the topic, for those who may.
     pub topic_form: Option<TopicForm>,
+    /// The form of the place, for those who may.
+    pub place_form: Option<PlaceForm>,
     /// The form of the assignment, for those who may.
     pub assignment_form: Option<AssignmentForm>,
     /// The form of an answer, for those who may.
@@ -113,6 +115,10 @@ impl AppealView {
     /// stand on the same page. So that opening a row costs a tenth of it.
     pub fn borrow_menus(&mut self) {
         if let Some(form) = &mut self.topic_form {
+            form.borrowed = true;
+            form.choices.retain(|choice| choice.chosen);
+        }
+        if let Some(form) = &mut self.place_form {
             form.borrowed = true;
             form.choices.retain(|choice| choice.chosen);
         }
@@ -280,6 +286,25 @@ pub struct TopicForm {
     pub failure: Option<Failure>,
 }
 
+/// Where it is.
+#[derive(Debug, Clone, Default)]
+pub struct PlaceForm {
+    /// Is it unfolded?
+    pub open: bool,
+    /// Is the menu taken from the filters?
+    pub borrowed: bool,
+    /// The address typed.
+    pub address: String,
+    /// The districts.
+    pub choices: Vec<Choice>,
+    /// Latitude and longitude typed.
+    pub point: String,
+    /// A point of the city, to show how one is written.
+    pub example: String,
+    /// Why an attempt failed.
+    pub failure: Option<Failure>,
+}
+
 /// The choice of a department.
 #[derive(Debug, Clone, Default)]
 pub struct AssignmentForm {
@@ -312,10 +337,23 @@ pub struct AnswerForm {
     pub may_send: bool,
     /// Is to answer the next step here? One step on a screen stands out.
     pub leads: bool,
+    /// Files that an earlier try brought.
+    pub kept: Vec<Kept>,
     /// How the person will see it.
     pub seen: Option<Seen>,
     /// Why an attempt failed.
     pub failure: Option<Failure>,
+}
+
+/// A file of an answer that is not given yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Its sealed address.
+    pub value: String,
+    /// Its name.
+    pub name: String,
+    /// Its size in words.
+    pub size: String,
 }
 
 /// An answer as the person will see it.

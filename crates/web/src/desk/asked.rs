@@ -243,6 +243,13 @@ impl Asked {
         Self { cursor: Some(cursor), ..self.at_the_top() }
     }
 
+    /// The same words among all messages, where this is less than that.
+    pub fn wider(&self) -> Option<Self> {
+        let all = Self { words: self.words.clone(), ..Self::of(View::All) };
+        let here = Self { order: None, ..self.at_the_top() };
+        (self.words.is_some() && here != all).then_some(all)
+    }
+
     /// Is any filter on?
     pub fn is_filtered(&self) -> bool {
         self.at_the_top() != Self { order: self.order, ..Self::of(self.view) }
@@ -381,6 +388,18 @@ mod tests {
         assert_eq!(turned.turned().query(), "view=new");
         assert!(!turned.is_filtered());
         assert_eq!(query("all", "", "", "").turned().query(), "view=all&sort=due");
+    }
+
+    #[test]
+    fn words_are_sought_more_widely_where_that_is_more() {
+        let words = Some("люк".to_owned());
+        let narrow = Asked { words: words.clone(), ..Asked::of(View::New) };
+        let all = Asked { words: words.clone(), ..Asked::of(View::All) };
+        assert_eq!(narrow.wider().as_ref(), Some(&all));
+        let filtered = Asked { district: Code::parse("port").ok(), ..all.clone() };
+        assert_eq!(filtered.wider().as_ref(), Some(&all));
+        assert_eq!(all.after("x".to_owned()).wider(), None);
+        assert_eq!(Asked::of(View::New).wider(), None);
     }
 
     #[test]

@@ -1,15 +1,15 @@
 //! An appeal as its reader may see it: from what is known to what the page shows.
 
 use answers::{Answer, ApprovalRule, State};
-use base::{By, Personal};
+use base::{By, Personal, Point};
 use channels::ChannelRules;
 use people::{Principal, Scope};
 use register::transition::{self, Act, Actor};
-use register::{Attachment, Owner};
+use register::{Attachment, Owner, Place};
 
 use super::appeal_view::{
     AnswerForm, AppealView, AssignmentForm, Attached, Bubble, ClosureForm, Event, File, Item,
-    Outcome, Photo, ReopeningForm, TopicForm, Waiting,
+    Outcome, Photo, PlaceForm, ReopeningForm, TopicForm, Waiting,
 };
 use super::clocks::{self, Law};
 use super::dossier::Dossier;
@@ -17,6 +17,7 @@ use super::frame::initials;
 use super::history::{self, Teller};
 use super::names::{self, Names};
 use super::parts::{Channel, Mark};
+use super::point;
 use super::rows;
 use super::when::Calendar;
 use crate::lang::Tongue;
@@ -39,6 +40,8 @@ pub struct Reader<'a> {
     pub channels: &'a ChannelRules,
     /// What the dates rest on.
     pub law: Law<'a>,
+    /// A point of the city.
+    pub centre: Point,
     /// What the city says of approving.
     pub approval: ApprovalRule,
     /// Does the card stand beside the list?
@@ -89,6 +92,7 @@ pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
         thread: thread(it, reader, &teller),
         history: it.history.iter().rev().map(|fact| teller.tell(fact)).collect(),
         topic_form: None,
+        place_form: None,
         assignment_form: None,
         answer_form: None,
         closure_form: None,
@@ -139,7 +143,7 @@ fn author(it: &Dossier, reader: Reader<'_>) -> (Option<String>, Option<String>) 
 fn place(it: &Dossier, names: &Names) -> (Option<String>, Option<String>) {
     let place = &it.appeal.place;
     let district = place.district.as_ref().map(|code| names.district(code));
-    let point = place.point.map(|point| format!("{:.5}, {:.5}", point.lat(), point.lon()));
+    let point = place.point.map(point::said);
     match (place.address.clone(), district) {
         (Some(address), district) => (Some(address), district),
         (None, Some(district)) => (Some(district), point),
@@ -162,7 +166,8 @@ fn attached(it: &Dossier, owner: Owner, t: Tongue) -> Attached {
     all
 }
 
-fn size(bytes: u64, t: Tongue) -> String {
+/// The size of a file in words.
+pub fn size(bytes: u64, t: Tongue) -> String {
     const KILO: u64 = 1_000;
     const MEGA: u64 = 1_000 * KILO;
     match bytes {
@@ -299,6 +304,7 @@ fn add_forms(card: &mut AppealView, it: &Dossier, reader: Reader<'_>) {
     if principal.may(Scope::Work) {
         let choices = names.topic_choices(appeal.topic.as_ref());
         card.topic_form = Some(TopicForm { choices, ..TopicForm::default() });
+        card.place_form = Some(place_form(&appeal.place, reader));
     }
     if can(Act::Assign) {
         let choices = names.department_choices(appeal.department.as_ref());
@@ -326,6 +332,16 @@ fn add_forms(card: &mut AppealView, it: &Dossier, reader: Reader<'_>) {
     }
     if can(Act::Reopen) {
         card.reopening_form = Some(ReopeningForm::default());
+    }
+}
+
+fn place_form(place: &Place, reader: Reader<'_>) -> PlaceForm {
+    PlaceForm {
+        address: place.address.clone().unwrap_or_default(),
+        choices: reader.names.district_choices(place.district.as_ref()),
+        point: place.point.map(point::said).unwrap_or_default(),
+        example: point::said(reader.centre),
+        ..PlaceForm::default()
     }
 }
 

@@ -5,12 +5,11 @@ use askama::Template;
 use super::frame::{Frame, Way};
 use super::parts as p;
 
-/// A page that says what went wrong, why, and what can be done.
-#[derive(Template)]
-#[template(path = "desk/error.html")]
-pub struct ErrorPage {
-    /// What stands around.
-    pub f: Frame,
+/// What went wrong, why, and what can be done.
+#[derive(Debug)]
+pub struct Wrong {
+    /// The drawing.
+    pub icon: &'static str,
     /// The status code.
     pub status: u16,
     /// What went wrong.
@@ -23,6 +22,36 @@ pub struct ErrorPage {
     pub typed: Option<String>,
     /// The ways on.
     pub ways: Vec<Way>,
+}
+
+/// What went wrong, for a reader who is not known.
+#[derive(Template)]
+#[template(path = "desk/error.html")]
+pub struct ErrorPage {
+    /// What stands around.
+    pub f: Frame,
+    /// What went wrong.
+    pub wrong: Wrong,
+}
+
+/// What went wrong, as a page of the desk.
+#[derive(Template)]
+#[template(path = "desk/lost.html")]
+pub struct LostPage {
+    /// What stands around.
+    pub f: Frame,
+    /// What went wrong.
+    pub wrong: Wrong,
+}
+
+/// What went wrong, in place of a part of a page.
+#[derive(Template)]
+#[template(path = "desk/wrong.html")]
+pub struct WrongPart {
+    /// What stands around.
+    pub f: Frame,
+    /// What went wrong.
+    pub wrong: Wrong,
 }
 
 /// The door.

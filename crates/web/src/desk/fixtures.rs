@@ -25,6 +25,7 @@ pub fn frame(lang: Lang, here: Here) -> Frame {
     me.approves = true;
     Frame {
         t: Tongue::new(lang),
+        spoken: "ru",
         theme: Theme::Auto,
         keys: true,
         csrf: "token".to_owned(),
@@ -276,7 +277,7 @@ pub fn inbox(lang: Lang, list: List, reading: Option<AppealView>, chips: bool) -
 }
 
 pub fn full_list(lang: Lang) -> List {
-    List { rows: lines(lang), more: Some("view=new&cursor=abc".to_owned()), empty: None }
+    List { rows: lines(lang), more: Some("view=new&cursor=abc".to_owned()), ..List::default() }
 }
 
 pub fn empty_list(lang: Lang) -> List {
@@ -360,15 +361,14 @@ pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
         typed: None,
         clocks: vec![first_clock(lang)],
         no_clock: t.say("clocks-none"),
-        thread: vec![Item::Event(event(
-            lang,
-            12,
-            &t.with("fact-received", "law", "bot"),
-            "ВКонтакте",
-            None,
-        ))],
+        thread: vec![],
         history: vec![event(lang, 12, &t.with("fact-received", "law", "bot"), "ВКонтакте", None)],
         topic_form: Some(TopicForm { choices: choices(TOPICS), ..TopicForm::default() }),
+        place_form: Some(PlaceForm {
+            address: "Якорная, 14".to_owned(),
+            example: "43.20740, 132.61150".to_owned(),
+            ..PlaceForm::default()
+        }),
         assignment_form: Some(AssignmentForm {
             choices: choices(DEPARTMENTS),
             ..AssignmentForm::default()
@@ -490,6 +490,8 @@ pub fn refused_appeal(lang: Lang, pane: bool) -> AppealView {
     }
     if let Some(form) = &mut view.answer_form {
         form.text = "Алёна, здравствуйте! Сегодня к вам выехала бригада.".to_owned();
+        let value = "sealed".to_owned();
+        form.kept = vec![Kept { value, name: "after.jpg".to_owned(), size: "1 МБ".to_owned() }];
         form.seen = Some(Seen {
             from: t.with("seen-from", "city", "Светломорск"),
             initials: "АС".to_owned(),

@@ -8,6 +8,8 @@ use crate::lang::Tongue;
 pub struct Frame {
     /// The language spoken.
     pub t: Tongue,
+    /// The language of what people write here, for the voice that reads it and for hyphens.
+    pub spoken: &'static str,
     /// The theme chosen.
     pub theme: Theme,
     /// Are the single keys on?
@@ -82,6 +84,8 @@ pub enum Here {
     Approval,
     /// One appeal as a page.
     Appeal,
+    /// No room: what was asked for is not there.
+    Nowhere,
 }
 
 impl Here {

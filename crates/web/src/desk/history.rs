@@ -122,7 +122,8 @@ impl Teller<'_> {
         let district = recorded.fact.became.as_deref().and_then(|code| Code::parse(code).ok());
         match district {
             Some(code) => self.t.with("fact-place", "to", &self.names.district(&code)),
-            None => self.t.say("fact-place-point"),
+            None if recorded.fact.details.contains_key("lat") => self.t.say("fact-place-point"),
+            None => self.t.say("fact-place-words"),
         }
     }
 
@@ -159,7 +160,8 @@ pub fn is_loud(recorded: &Recorded) -> bool {
 
 /// Does the thread show it as something better than an event: as an answer?
 pub fn is_shown_otherwise(recorded: &Recorded) -> bool {
-    matches!(recorded.fact.kind.as_str(), "appeal.answer_drafted" | "appeal.answered")
+    let kind = recorded.fact.kind.as_str();
+    matches!(kind, "appeal.opened" | "appeal.answer_drafted" | "appeal.answered")
 }
 
 #[cfg(test)]
@@ -219,6 +221,17 @@ mod tests {
                 "Закрыто: житель не ответил",
                 "правило",
             ),
+            (
+                fact("appeal.place_set", zarya()).change(None, Some("port")).with("lat", 43.2),
+                "Место: port",
+                "М. Заря",
+            ),
+            (
+                fact("appeal.place_set", zarya()).with("lat", 43.2),
+                "Место указано на карте",
+                "М. Заря",
+            ),
+            (fact("appeal.place_set", zarya()), "Место уточнено", "М. Заря"),
             (fact("appeal.message_added", By::Citizen(None)), "Житель написал ещё", "житель"),
             (
                 fact("appeal.due_noted", By::Import("spb".into()))

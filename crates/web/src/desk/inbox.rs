@@ -121,7 +121,9 @@ async fn list(scene: &mut Scene<'_>, asked: &Asked) -> Result<List, Stop> {
     }
     let more = page.next.map(|cursor| asked.after(cursor.to_text()).query());
     let rows = lines(scene, asked.view, page.items).await?;
-    Ok(List { rows, more, empty: None })
+    let wider = wider(scene, asked).filter(|_| more.is_none());
+    let top = after.map(|_| asked.at_the_top().href());
+    Ok(List { rows, top, more, wider, empty: None })
 }
 
 async fn lines(
@@ -145,6 +147,12 @@ async fn lines(
     Ok(items.iter().map(|item| rows.line(item)).collect())
 }
 
+/// A search within a view offers to seek among all messages.
+fn wider(scene: &Scene<'_>, asked: &Asked) -> Option<Way> {
+    let (words, wider) = (asked.words.as_ref()?, asked.wider()?);
+    Some(Way { href: wider.href(), words: scene.t().with("search-wider", "words", words) })
+}
+
 fn empty(scene: &Scene<'_>, asked: &Asked) -> List {
     let t = scene.t();
     let way = |asked: Asked, key: &str| Way { href: asked.href(), words: t.say(key) };
@@ -154,7 +162,7 @@ fn empty(scene: &Scene<'_>, asked: &Asked) -> List {
             icon: "search-off",
             title: "empty-found",
             why: "empty-found-why",
-            ways: vec![way(clear, "empty-clear")],
+            ways: wider(scene, asked).into_iter().chain([way(clear, "empty-clear")]).collect(),
         }
     } else {
         let (title, why) = asked.view.empty_keys();

@@ -111,8 +111,12 @@ pub struct Chip {
 pub struct List {
     /// The rows.
     pub rows: Vec<Line>,
+    /// The address of the list's beginning, where the page is a further one.
+    pub top: Option<String>,
     /// The query of the next page.
     pub more: Option<String>,
+    /// The same words among all messages, where the view holds no more of them.
+    pub wider: Option<Way>,
     /// What is said when there are no rows.
     pub empty: Option<Empty>,
 }

@@ -26,6 +26,7 @@ mod names;
 #[cfg(test)]
 mod pages_test;
 pub mod parts;
+mod point;
 mod refusals;
 mod router;
 mod rows;

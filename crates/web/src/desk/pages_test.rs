@@ -6,7 +6,7 @@ use askama::Template as _;
 use base::Lang;
 
 use super::appeal_view::{AppealPage, AppealPart, SeenPart};
-use super::door_view::{ErrorPage, SignInPage};
+use super::door_view::{ErrorPage, LostPage, SignInPage, Wrong, WrongPart};
 use super::fixtures as cast;
 use super::frame::{Here, Way};
 use super::inbox_view::{Count, CountsPart, FreshPart, LinePart, ListPart, RowsPart};
@@ -31,21 +31,26 @@ fn sign_in(lang: Lang, problem: bool) -> String {
     .expect("printed")
 }
 
-fn error(lang: Lang) -> String {
-    let f = cast::frame(lang, Here::Door);
-    let t = f.t;
-    let ways = vec![Way { href: "/desk/inbox".to_owned(), words: t.say("way-inbox") }];
-    ErrorPage {
-        f,
+fn wrong(t: Tongue) -> Wrong {
+    Wrong {
+        icon: "alert-triangle",
         status: 500,
         title: t.say("error-ours"),
         why: t.say("error-ours-why"),
         incident: Some("0192-7c1e".to_owned()),
         typed: None,
-        ways,
+        ways: vec![Way { href: "/desk/inbox".to_owned(), words: t.say("way-inbox") }],
     }
-    .render()
-    .expect("printed")
+}
+
+fn error(lang: Lang) -> String {
+    let f = cast::frame(lang, Here::Door);
+    ErrorPage { wrong: wrong(f.t), f }.render().expect("printed")
+}
+
+fn lost(lang: Lang) -> String {
+    let f = cast::frame(lang, Here::Nowhere);
+    LostPage { wrong: wrong(f.t), f }.render().expect("printed")
 }
 
 fn pages(lang: Lang) -> Vec<(&'static str, String)> {
@@ -56,6 +61,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("sign-in", sign_in(lang, false)),
         ("sign-in-wrong", sign_in(lang, true)),
         ("error", error(lang)),
+        ("lost", lost(lang)),
         ("inbox", inbox(cast::full_list(lang), reading(), false)),
         ("inbox-chips", inbox(cast::full_list(lang), Some(cast::long_appeal(lang, true)), true)),
         ("inbox-empty", inbox(cast::empty_list(lang), None, false)),
@@ -86,6 +92,7 @@ fn parts(lang: Lang) -> Vec<String> {
         FreshPart { t, count: 5, query }.render(),
         AppealPart { f: f(), a: cast::long_appeal(lang, true) }.render(),
         SeenPart { f: f(), form }.render(),
+        WrongPart { f: f(), wrong: wrong(t) }.render(),
     ]
     .into_iter()
     .map(|part| part.expect("printed"))

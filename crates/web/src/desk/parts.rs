@@ -8,13 +8,21 @@ use register::Status;
 
 use crate::lang::Tongue;
 
+pub use channels::{FILE_BYTES_MAX, FILES_MAX};
+
+/// A text about the limits of files: `$count` of them, `$size` megabytes each.
+pub fn with_limits(t: impl Borrow<Tongue>, key: &str) -> String {
+    let (count, size) = (FILES_MAX.to_string(), (FILE_BYTES_MAX >> 20).to_string());
+    t.borrow().fill(key, &[("count", &count), ("size", &size)])
+}
+
 /// Settings of htmx under our content security policy: no `eval`, no styles of its own, no
 /// scripts in what it swaps in; refusals are shown, since they carry the text typed.
 pub const HTMX_CONFIG: &str = concat!(
     r#"{"allowEval":false,"includeIndicatorStyles":false,"allowScriptTags":false,"#,
     r#""attributesToSettle":["class","width","height"],"historyCacheSize":0,"#,
     r#""selfRequestsOnly":true,"responseHandling":[{"code":"204","swap":false},"#,
-    r#"{"code":"[23]..","swap":true},{"code":"404|409|412|413|422","swap":true},"#,
+    r#"{"code":"[23]..","swap":true},{"code":"403|404|409|412|413|422","swap":true},"#,
     r#"{"code":"[45]..","swap":false,"error":true}]}"#,
 );
 

@@ -1,6 +1,7 @@
 //! A refusal in words: what did not happen, why, and what can be done instead.
 
 use answers::AnswerError;
+use axum::http::StatusCode;
 use base::text::BadText;
 use register::change::ChangeError;
 use register::transition::{Act, Refused};
@@ -9,7 +10,7 @@ use work::AssignError;
 
 use super::appeal_view::Failure;
 use super::history::Teller;
-use super::parts::Mark;
+use super::parts::{Mark, with_limits};
 use super::when::Calendar;
 use crate::lang::{Tongue, figure};
 
@@ -28,6 +29,23 @@ pub enum Refusal {
     /// There is no such topic, department or answer.
     #[error("nothing has that code")]
     Unknown,
+    /// What was typed is no point on the map.
+    #[error("no point")]
+    Point,
+    /// A file is larger than files may be; its name.
+    #[error("a file is too large")]
+    FileTooLarge(String),
+    /// A file is not what it should be.
+    #[error("a file cannot be taken")]
+    BadFile {
+        /// Its name.
+        name: String,
+        /// Why.
+        why: base::Words,
+    },
+    /// More files than an answer may have.
+    #[error("too many files")]
+    TooManyFiles,
     /// The date is none, has passed, or is too far away.
     #[error("the date is none, or has passed")]
     Day,
@@ -49,7 +67,7 @@ impl From<ChangeError> for Refusal {
     fn from(error: ChangeError) -> Self {
         match error {
             ChangeError::Refused(refused) => refused.into(),
-            ChangeError::UnknownTopic(_) => Self::Unknown,
+            ChangeError::UnknownTopic(_) | ChangeError::UnknownDistrict(_) => Self::Unknown,
             ChangeError::Reason(text) | ChangeError::Address(text) => Self::Text(text),
             ChangeError::TooEarly { until } => Self::TooEarly(until),
             ChangeError::Store(error) => error.into(),
@@ -74,7 +92,8 @@ impl From<AnswerError> for Refusal {
         match error {
             AnswerError::Refused(refused) => refused.into(),
             AnswerError::Text(text) => Self::Text(text),
-            AnswerError::NotFound | AnswerError::TooManyFiles(_) => Self::Unknown,
+            AnswerError::NotFound => Self::Unknown,
+            AnswerError::TooManyFiles(_) => Self::TooManyFiles,
             AnswerError::Decided(_) => Self::Decided,
             AnswerError::OwnDraft => Self::OwnDraft,
             AnswerError::Store(error) => error.into(),
@@ -83,6 +102,17 @@ impl From<AnswerError> for Refusal {
 }
 
 impl Refusal {
+    /// The status of the page that shows it.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Stale(_) | Self::Refused(_) | Self::Decided | Self::TooEarly(_) => {
+                StatusCode::CONFLICT
+            }
+            Self::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
+
     /// The refusal in words. What was typed stays in the form that shows it.
     pub fn tell(&self, t: Tongue, calendar: &Calendar, teller: &Teller<'_>) -> Failure {
         match self {
@@ -111,6 +141,14 @@ impl Refusal {
             },
             Self::Text(BadText::Control(_)) => plain(t, "refused-control", "refused-control-why"),
             Self::Unknown => plain(t, "refused-unknown", "refused-unknown-why"),
+            Self::Point => plain(t, "refused-point", "refused-point-why"),
+            Self::FileTooLarge(name) => file(t, name, &with_limits(t, "refused-file-large-why")),
+            Self::BadFile { name, why } => file(t, name, why.of(t.lang())),
+            Self::TooManyFiles => Failure {
+                title: t.say("refused-files"),
+                why: with_limits(t, "refused-files-why"),
+                next: Some(t.say("refused-file-next")),
+            },
             Self::Day => plain(t, "refused-day", "refused-day-why"),
             Self::TooEarly(until) => Failure {
                 title: t.say("refused-early"),
@@ -124,6 +162,14 @@ impl Refusal {
                 ..plain(t, "refused-failed", "refused-failed-why")
             },
         }
+    }
+}
+
+fn file(t: Tongue, name: &str, why: &str) -> Failure {
+    Failure {
+        title: t.with("refused-file", "name", name),
+        why: why.to_owned(),
+        next: Some(t.say("refused-file-next")),
     }
 }
 

@@ -6,13 +6,14 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::stop::{Stop, dress};
 use super::{appeal, door, inbox, live, verbs};
 use crate::house::House;
 
-/// A form of the desk is words only; the longest answer in the longest encoding fits.
+/// Most forms of the desk are words only; the longest answer in the longest encoding fits.
 const FORM_BYTES_MAX: usize = 2_000_000;
 
 /// What a page may load and do: our own files, and nothing inline.
@@ -22,6 +23,7 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 
 /// The routes of the desk.
 pub fn router(house: &House) -> Router<House> {
+    let with_files = DefaultBodyLimit::max(verbs::BODY_BYTES_MAX);
     let pages = Router::new()
         .route("/desk", get(home))
         .route("/desk/", get(home))
@@ -37,7 +39,8 @@ pub fn router(house: &House) -> Router<House> {
         .route("/desk/appeals/{number}/attachments/{id}", get(appeal::show_attachment))
         .route("/desk/appeals/{number}/assignment", post(verbs::assign))
         .route("/desk/appeals/{number}/topic", post(verbs::set_topic))
-        .route("/desk/appeals/{number}/answers", post(verbs::give_answer))
+        .route("/desk/appeals/{number}/place", post(verbs::set_place))
+        .route("/desk/appeals/{number}/answers", post(verbs::give_answer).layer(with_files))
         .route("/desk/appeals/{number}/answers/preview", post(verbs::preview))
         .route("/desk/appeals/{number}/answers/{id}/approval", post(verbs::approve))
         .route("/desk/appeals/{number}/answers/{id}/return", post(verbs::send_back))
@@ -48,6 +51,7 @@ pub fn router(house: &House) -> Router<House> {
         .layer(CompressionLayer::new().no_br().no_deflate().no_zstd())
         // Events are not compressed: each must leave at once.
         .route("/desk/live", get(live::listen))
+        .layer(CatchPanicLayer::custom(Stop::of_panic))
         .layer(from_fn_with_state(house.clone(), dress))
         .layer(from_fn(guard));
     Router::new().merge(pages).route("/assets/{*path}", get(asset))

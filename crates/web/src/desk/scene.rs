@@ -86,6 +86,7 @@ impl<'a> Scene<'a> {
             names: &self.names,
             channels: &city.channels,
             law: Law { policies: &city.policies, working: &city.calendar },
+            centre: city.city.centre,
             approval: city.approval(),
             pane,
             back,

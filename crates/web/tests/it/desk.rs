@@ -119,6 +119,48 @@ testing::both! {
         }
     }
 
+    async fn the_place_is_corrected_by_a_form(city) {
+        let house = TestHouse::open(city).await;
+        let number = message(&house, SAID).await;
+        let operator = Visitor::of(&house, "operator").await;
+        let form = [("address", "Верфная, 22"), ("district", "portovy"), ("point", "сто, сто")];
+        let refused = operator.send(&number, "place", &form).await;
+        must_be(&refused, StatusCode::UNPROCESSABLE_ENTITY, "no point");
+        let page = refused.text();
+        for kept in ["Точка не понята", "value=\"Верфная, 22\"", "value=\"сто, сто\"",
+            "value=\"portovy\" selected"] {
+            assert!(page.contains(kept), "{kept} is in the form again");
+        }
+        let form = [("address", "Верфная, 22"), ("district", "nowhere")];
+        let refused = operator.send(&number, "place", &form).await;
+        must_be(&refused, StatusCode::UNPROCESSABLE_ENTITY, "no such district");
+        let point = "43.20740, 132.61150";
+        let form = [("address", " Верфная, 22 "), ("district", "portovy"), ("point", point)];
+        let set = operator.send(&number, "place", &form).await;
+        must_be(&set, StatusCode::SEE_OTHER, "set");
+        let page = operator.get(set.header("location").unwrap()).await.text();
+        assert!(page.contains("Место сохранено: Верфная, 22"), "it says what was done");
+        assert!(page.contains("Место: Портовый"), "the history tells the district");
+        assert!(page.contains(&format!("value=\"{point}\"")), "the form holds what is known");
+        let gone = operator.send(&number, "place", &[("address", "")]).await;
+        let page = operator.get(gone.header("location").unwrap()).await.text();
+        assert!(page.contains("Место снято"), "nothing is known any more");
+    }
+
+    async fn a_search_within_a_view_leads_to_all_messages(city) {
+        let house = TestHouse::open(city).await;
+        let number = message(&house, SAID).await;
+        house.index().await;
+        let operator = Visitor::of(&house, "operator").await;
+        let wider = "href=\"/desk/inbox?view=all&#38;q=%D1%8F%D0%BC%D0%B0\"";
+        let found = operator.get("/desk/inbox?view=new&q=яма").await.text();
+        assert!(found.contains(&number) && found.contains(wider), "little: {found}");
+        let nothing = operator.get("/desk/inbox?view=closed&q=яма").await.text();
+        assert!(!nothing.contains(SAID) && nothing.contains(wider), "nothing: {nothing}");
+        let all = operator.get("/desk/inbox?view=all&q=яма").await.text();
+        assert!(all.contains(SAID) && !all.contains("во всех сообщениях"), "all is all");
+    }
+
     async fn a_draft_goes_back_with_words(city) {
         let house = TestHouse::open(city).await;
         let number = message(&house, SAID).await;

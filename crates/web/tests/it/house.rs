@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::to_bytes;
 use base::calendar::WorkingCalendar;
 use base::city::{City, CityFiles};
-use base::{By, Code, Lang, Personal};
+use base::{By, Clock, Code, Lang, Personal};
 use channels::ChannelRules;
 use http_body_util::BodyExt as _;
 use jobs::Follower as _;
@@ -53,11 +53,17 @@ pub struct Person {
 impl TestHouse {
     /// Opens the doors over a database; the city's files are loaded.
     pub async fn open(db: TestDb) -> Self {
+        let clock = db.clock.clock();
+        Self::open_with(db, clock).await
+    }
+
+    /// The same with another clock for what doors ask.
+    pub async fn open_with(db: TestDb, clock: Clock) -> Self {
         ear::listen();
         let files = city_files();
         load(&db, &files).await;
         let recorder = PrometheusBuilder::new().build_recorder();
-        let house = build(&db, db.db.clone(), &files, recorder.handle());
+        let house = build(&db, db.db.clone(), clock, &files, recorder.handle());
         let app = web::router(house.clone());
         Self { db, house, recorder, app }
     }
@@ -65,7 +71,8 @@ impl TestHouse {
     /// The doors of a second process on the same database and files.
     pub async fn second(&self) -> Router {
         let own = Db::open(&Settings::new(self.db.url.clone())).await.unwrap();
-        web::router(build(&self.db, own, &city_files(), self.recorder.handle()))
+        let clock = self.db.clock.clock();
+        web::router(build(&self.db, own, clock, &city_files(), self.recorder.handle()))
     }
 
     /// Every route that the router has, as it prints them itself: there is no other way to ask,
@@ -182,9 +189,15 @@ impl TestHouse {
     }
 }
 
-fn build(db: &TestDb, own: Db, files: &CityFiles, metrics: PrometheusHandle) -> House {
+fn build(
+    db: &TestDb,
+    own: Db,
+    clock: Clock,
+    files: &CityFiles,
+    metrics: PrometheusHandle,
+) -> House {
     let city = City::parse(files).value.unwrap();
-    let (clock, ids) = (db.clock.clock(), db.ids.clone());
+    let ids = db.ids.clone();
     let writer = IntakeWriter { ids: ids.clone(), zone: city.zone.clone() };
     House::new(Parts {
         intake: Writer::start(own.clone(), clock.clone(), writer),

@@ -12,6 +12,7 @@ mod ear;
 mod house;
 mod transcript;
 mod visitor;
+mod wrong;
 
 mod appeal;
 mod attachments;
@@ -24,6 +25,7 @@ mod key;
 mod list;
 mod messages;
 mod multipart;
+mod photos;
 mod programs;
 mod ratchet;
 mod verbs;

@@ -142,6 +142,7 @@ fn desk() -> Vec<Line> {
             "department=lighting",
         ),
         post("/desk/appeals/{number}/topic", Roles(CENTRE, 303), Assigned, "topic=yard-surface"),
+        post("/desk/appeals/{number}/place", Roles(CENTRE, 303), Assigned, "address=Yakornaya"),
         post(
             "/desk/appeals/{number}/answers",
             Roles(DRAFTERS, 303),

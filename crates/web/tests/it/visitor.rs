@@ -48,6 +48,37 @@ impl<'a> Visitor<'a> {
         self.house.send(self.cookied(ask)).await
     }
 
+    /// Sends the form of an answer as a browser does it: words and files in parts. Without a name
+    /// a file is none, as a browser sends an empty choice.
+    pub async fn answer(
+        &self,
+        number: &str,
+        words: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Reply {
+        let page = self.get(&format!("/desk/appeals/{number}")).await.text();
+        let own = [("csrf", hidden(&page, "csrf")), ("version", hidden(&page, "version"))];
+        let own = own.iter().map(|(name, value)| (*name, value.as_str()));
+        let mut body = Vec::new();
+        for (name, value) in own.chain(words.iter().copied()) {
+            let head = format!("content-disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend(format!("--edge\r\n{head}{value}\r\n").bytes());
+        }
+        for (name, bytes) in files {
+            let head = format!(
+                "content-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+                 content-type: image/png\r\n\r\n"
+            );
+            body.extend(format!("--edge\r\n{head}").bytes());
+            body.extend_from_slice(bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--edge--\r\n");
+        let ask = Ask::new("POST", &format!("/desk/appeals/{number}/answers"));
+        let ask = ask.header("content-type", "multipart/form-data; boundary=edge").body(body);
+        self.house.send(self.cookied(ask)).await
+    }
+
     /// Opens an appeal's page and sends a form of it, with its token and version.
     pub async fn send(&self, number: &str, noun: &str, form: &[(&str, &str)]) -> Reply {
         let page = self.get(&format!("/desk/appeals/{number}")).await.text();

@@ -3,18 +3,20 @@
 use answers::{AnswerId, Draft, answer};
 use askama::Template as _;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, Response};
 use base::{Personal, Uuid};
-use register::Number;
+use channels::FileRef;
 use register::transition::Act;
 
-use super::{Attempt, Done, Posted, Verb, checked, shown};
+use super::Done;
+use super::form::{Attempt, Posted, Sent, Verb};
+use super::upload::{self, Filled, sealed};
 use crate::desk::access::Desk;
-use crate::desk::appeal_view::{AnswerForm, AppealView, Failure, Seen, SeenPart};
+use crate::desk::appeal_view::{AnswerForm, AppealView, Failure, Kept, Seen, SeenPart};
+use crate::desk::card::size;
 use crate::desk::frame::{Here, initials};
-use crate::desk::scene::Scene;
 use crate::desk::stop::Stop;
 use crate::house::House;
 use crate::lang::Tongue;
@@ -24,50 +26,51 @@ pub async fn give_answer(
     State(house): State<House>,
     desk: Desk,
     Path(number): Path<String>,
-    Form(posted): Form<Posted>,
+    request: Request,
 ) -> Result<Response, Stop> {
-    let number = checked(&desk, &number, &posted)?;
-    if posted.act == "preview" {
-        return show_preview(&house, &desk, number, &posted).await;
+    let Filled { sent, files, refusal } = upload::read(&house, &desk, &number, request).await?;
+    if sent.posted.act == "preview" && refusal.is_none() {
+        return show_preview(&sent, &files).await;
     }
-    let outcome = give_answer_to(&house, &desk, number, &posted).await;
-    super::answer(&house, &desk, number, &posted, outcome, |card, failure| {
-        if let Some(form) = &mut card.answer_form {
-            keep_answer(form, &posted);
-            form.failure = Some(failure);
-        } else {
-            card.failure = Some(failure);
-            card.typed = Some(posted.text.clone());
-        }
+    let outcome = match refusal {
+        Some(refusal) => Err(Attempt::Refusal(refusal)),
+        None => give(&sent, files.clone()).await,
+    };
+    sent.answer(outcome, |card| {
+        let form = card.answer_form.as_mut()?;
+        keep(form, &sent, &files);
+        Some(&mut form.failure)
     })
     .await
 }
 
-fn keep_answer(form: &mut AnswerForm, posted: &Posted) {
-    form.text.clone_from(&posted.text);
-    form.is_final = posted.is_final != "false";
+async fn give(sent: &Sent<'_>, files: Vec<FileRef>) -> Result<Done, Attempt> {
+    let Verb { mut unit, mut card, hand } = sent.open(&[]).await?;
+    let is_final = sent.posted.is_final != "false";
+    let text = Personal::new(sent.posted.text.trim().replace("\r\n", "\n"));
+    let id = answer::draft(&mut unit, &mut card, hand, Draft { text, is_final, files }).await?;
+    let done = match (sent.posted.act == "send", is_final) {
+        (false, _) => Done::Drafted,
+        (true, true) => Done::Answered,
+        (true, false) => Done::Interim,
+    };
+    if done != Done::Drafted {
+        let rule = sent.house.city.approval();
+        answer::approve(&mut unit, &mut card, hand, id, rule).await?;
+    }
+    Verb { unit, card, hand }.finish(done).await
 }
 
-async fn give_answer_to(
-    house: &House,
-    desk: &Desk,
-    number: Number,
-    posted: &Posted,
-) -> Result<Done, Attempt> {
-    let mut verb = Verb::open(house, desk, number, posted).await?;
-    let is_final = posted.is_final != "false";
-    let text = Personal::new(posted.text.trim().replace("\r\n", "\n"));
-    let draft = Draft { text, is_final, files: Vec::new() };
-    let hand = verb.hand();
-    let id = answer::draft(&mut verb.unit, &mut verb.card, hand, draft).await?;
-    if posted.act != "send" {
-        verb.finish().await?;
-        return Ok(Done::Drafted);
-    }
-    let rule = house.city.approval();
-    answer::approve(&mut verb.unit, &mut verb.card, hand, id, rule).await?;
-    verb.finish().await?;
-    Ok(if is_final { Done::Answered } else { Done::Interim })
+/// Fills the form with what was typed and with the files that came with it.
+fn keep(form: &mut AnswerForm, sent: &Sent<'_>, files: &[FileRef]) {
+    form.text.clone_from(&sent.posted.text);
+    form.is_final = sent.posted.is_final != "false";
+    let kept = |file: &FileRef| Kept {
+        value: sealed(&sent.desk.session.csrf, file),
+        name: file.name.reveal().clone(),
+        size: size(file.bytes, sent.desk.look.t),
+    };
+    form.kept = files.iter().map(kept).collect();
 }
 
 /// `POST /desk/appeals/{number}/answers/preview`: how the person will see what is typed.
@@ -77,27 +80,20 @@ pub async fn preview(
     Path(number): Path<String>,
     Form(posted): Form<Posted>,
 ) -> Result<Html<String>, Stop> {
-    checked(&desk, &number, &posted)?;
-    let seen = seen(&house, desk.look.t, &posted.text);
+    let sent = Sent::check(&house, &desk, &number, posted)?;
+    let seen = seen(&house, desk.look.t, &sent.posted.text);
     let form = AnswerForm { seen, ..AnswerForm::default() };
     Ok(Html(SeenPart { f: desk.frame(&house, Here::Inbox), form }.render()?))
 }
 
 /// Without scripts: the whole page again, with the preview under what is typed.
-async fn show_preview(
-    house: &House,
-    desk: &Desk,
-    number: Number,
-    posted: &Posted,
-) -> Result<Response, Stop> {
-    let mut scene = Scene::set(house, desk).await?;
-    let dossier = scene.dossier(number).await?;
-    let mut card = scene.card(&dossier, posted.is_pane(), "/desk/inbox");
-    if let Some(form) = &mut card.answer_form {
-        keep_answer(form, posted);
-        form.seen = seen(house, desk.look.t, &posted.text);
-    }
-    shown(house, desk, card, StatusCode::OK)
+async fn show_preview(sent: &Sent<'_>, files: &[FileRef]) -> Result<Response, Stop> {
+    sent.show(StatusCode::OK, |card, scene| {
+        let Some(form) = &mut card.answer_form else { return };
+        keep(form, sent, files);
+        form.seen = seen(sent.house, scene.t(), &sent.posted.text);
+    })
+    .await
 }
 
 fn seen(house: &House, t: Tongue, text: &str) -> Option<Seen> {
@@ -114,12 +110,14 @@ pub async fn approve(
     Path((number, id)): Path<(String, String)>,
     Form(posted): Form<Posted>,
 ) -> Result<Response, Stop> {
-    let number = checked(&desk, &number, &posted)?;
-    let outcome = decide(&house, &desk, number, &posted, &id, true).await;
-    super::answer(&house, &desk, number, &posted, outcome, |card, failure| {
-        refuse_decision(card, &id, &posted, failure);
-    })
-    .await
+    let sent = Sent::check(&house, &desk, &number, posted)?;
+    let outcome = async {
+        let Verb { mut unit, mut card, hand } = open_to_decide(&sent).await?;
+        let rule = house.city.approval();
+        answer::approve(&mut unit, &mut card, hand, answer_id(&id)?, rule).await?;
+        Verb { unit, card, hand }.finish(Done::Approved).await
+    };
+    sent.answer(outcome.await, |card| place_of(card, &id, &sent.posted)).await
 }
 
 /// `POST /desk/appeals/{number}/answers/{id}/return`: a draft goes back to who wrote it.
@@ -129,46 +127,31 @@ pub async fn send_back(
     Path((number, id)): Path<(String, String)>,
     Form(posted): Form<Posted>,
 ) -> Result<Response, Stop> {
-    let number = checked(&desk, &number, &posted)?;
-    let outcome = decide(&house, &desk, number, &posted, &id, false).await;
-    super::answer(&house, &desk, number, &posted, outcome, |card, failure| {
-        refuse_decision(card, &id, &posted, failure);
-    })
-    .await
-}
-
-async fn decide(
-    house: &House,
-    desk: &Desk,
-    number: Number,
-    posted: &Posted,
-    id: &str,
-    approved: bool,
-) -> Result<Done, Attempt> {
-    let id = Uuid::parse_str(id).map(AnswerId).map_err(|_| Attempt::Stop(Stop::NotFound))?;
-    let mut verb = Verb::open(house, desk, number, posted).await?;
-    verb.need(&[Act::Answer, Act::AnswerInterim])?;
-    let hand = verb.hand();
-    let done = if approved {
-        let rule = house.city.approval();
-        answer::approve(&mut verb.unit, &mut verb.card, hand, id, rule).await?;
-        Done::Approved
-    } else {
-        let reason = Personal::new(posted.reason.trim().to_owned());
-        answer::send_back(&mut verb.unit, &mut verb.card, hand, id, reason).await?;
-        Done::Returned
+    let sent = Sent::check(&house, &desk, &number, posted)?;
+    let outcome = async {
+        let Verb { mut unit, mut card, hand } = open_to_decide(&sent).await?;
+        let reason = sent.posted.reason();
+        answer::send_back(&mut unit, &mut card, hand, answer_id(&id)?, reason).await?;
+        Verb { unit, card, hand }.finish(Done::Returned).await
     };
-    verb.finish().await?;
-    Ok(done)
+    sent.answer(outcome.await, |card| place_of(card, &id, &sent.posted)).await
 }
 
-fn refuse_decision(card: &mut AppealView, id: &str, posted: &Posted, failure: Failure) {
-    match card.waiting_mut(id) {
-        Some(waiting) => {
-            waiting.return_open = !posted.reason.is_empty();
-            waiting.reason.clone_from(&posted.reason);
-            waiting.failure = Some(failure);
-        }
-        None => card.failure = Some(failure),
-    }
+async fn open_to_decide<'a>(sent: &Sent<'a>) -> Result<Verb<'a>, Attempt> {
+    sent.open(&[Act::Answer, Act::AnswerInterim]).await
+}
+
+fn answer_id(id: &str) -> Result<AnswerId, Attempt> {
+    Uuid::parse_str(id).map(AnswerId).map_err(|_| Attempt::Stop(Stop::NotFound))
+}
+
+fn place_of<'a>(
+    card: &'a mut AppealView,
+    id: &str,
+    posted: &Posted,
+) -> Option<&'a mut Option<Failure>> {
+    let waiting = card.waiting_mut(id)?;
+    waiting.return_open = !posted.reason.is_empty();
+    waiting.reason.clone_from(&posted.reason);
+    Some(&mut waiting.failure)
 }

@@ -1,0 +1,87 @@
+//! What a form has done, for the line above the appeal.
+
+use crate::desk::appeal_view::AppealView;
+use crate::lang::Tongue;
+
+/// What was done, for the line above the appeal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    /// Given to a department.
+    Assigned,
+    /// The topic was set.
+    Topic,
+    /// The place was set.
+    Place,
+    /// A draft waits for approval.
+    Drafted,
+    /// A final answer was given.
+    Answered,
+    /// An interim answer was given.
+    Interim,
+    /// A draft was approved.
+    Approved,
+    /// A draft was given back.
+    Returned,
+    /// It was closed.
+    Closed,
+    /// It was reopened.
+    Reopened,
+}
+
+impl Done {
+    const ALL: [Self; 10] = [
+        Self::Assigned,
+        Self::Topic,
+        Self::Place,
+        Self::Drafted,
+        Self::Answered,
+        Self::Interim,
+        Self::Approved,
+        Self::Returned,
+        Self::Closed,
+        Self::Reopened,
+    ];
+
+    /// Its word in addresses.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Assigned => "assigned",
+            Self::Topic => "topic",
+            Self::Place => "place",
+            Self::Drafted => "drafted",
+            Self::Answered => "answered",
+            Self::Interim => "interim",
+            Self::Approved => "approved",
+            Self::Returned => "returned",
+            Self::Closed => "closed",
+            Self::Reopened => "reopened",
+        }
+    }
+
+    /// Reads the word of an address.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|done| done.word() == word)
+    }
+
+    /// In words, about an appeal as it has become.
+    pub fn tell(self, a: &AppealView, t: Tongue) -> String {
+        match self {
+            Self::Assigned => {
+                let department = a.department.as_deref().unwrap_or_default();
+                t.with("assign-done", "department", department)
+            }
+            Self::Topic => t.with("topic-done", "topic", a.topic.as_deref().unwrap_or_default()),
+            Self::Place => match &a.place {
+                Some(place) => t.with("place-done", "place", place),
+                None => t.say("place-gone"),
+            },
+            Self::Drafted => t.say("reply-draft-done"),
+            Self::Answered => t.say("reply-send-done"),
+            Self::Interim => t.say("reply-interim-done"),
+            Self::Approved => t.say("approval-done"),
+            Self::Returned => t.say("return-done"),
+            Self::Closed => t.say("close-done"),
+            Self::Reopened => t.say("reopen-done"),
+        }
+    }
+}
