@@ -6,9 +6,13 @@
 pub mod limits;
 
 mod fault;
+mod looks;
 mod past;
+mod print;
 mod profile;
 mod read;
+mod row_fault;
+mod said;
 
 mod beside;
 mod csv;
@@ -23,11 +27,15 @@ mod source;
 mod when;
 mod xlsx;
 
-pub use fault::{FileFault, FileFaultKind, RowFault};
+pub use fault::{FileFault, FileFaultKind};
+pub use looks::{Encoding, Looks};
 pub use past::{
     Named, PastAppeal, PastAuthor, PastEvent, PastKind, PastMessage, PastPlace, PastStatus,
     PastTopic,
 };
+pub use print::{Difference, Part, Print};
 pub use profile::{Profile, ProfileFault};
 pub use read::{Past, PastFile, Rejected};
+pub use row_fault::{BadJson, RowFault};
+pub use said::io_words;
 pub use source::Progress;

@@ -82,12 +82,8 @@ impl Incoming {
     /// What makes two deliveries under one key the same message: equal fields and equal file
     /// hashes. SHA-256 in hex over the fields, each with its length before it.
     pub fn fingerprint(&self) -> String {
-        let mut hash = Sha256::new();
-        let mut put = |part: Option<&str>| {
-            let part = part.unwrap_or("\u{0}");
-            hash.update((part.len() as u64).to_be_bytes());
-            hash.update(part.as_bytes());
-        };
+        let mut hash = FieldHash::default();
+        let mut put = |part: Option<&str>| hash.put(part);
         put(self.author.name.as_ref().map(|it| it.reveal().as_str()));
         put(self.author.contact.as_ref().map(|it| it.reveal().as_str()));
         put(Some(self.text.reveal()));
@@ -100,7 +96,25 @@ impl Incoming {
             put(Some(&file.sha256));
             put(Some(file.name.reveal()));
         }
-        base16(&hash.finalize())
+        hash.finish()
+    }
+}
+
+/// SHA-256 in hex over fields, each with its length before it, so that no two lists are alike.
+#[derive(Default)]
+pub(crate) struct FieldHash(Sha256);
+
+impl FieldHash {
+    /// Takes in the next field.
+    pub(crate) fn put(&mut self, field: Option<&str>) {
+        let field = field.unwrap_or("\u{0}");
+        self.0.update((field.len() as u64).to_be_bytes());
+        self.0.update(field.as_bytes());
+    }
+
+    /// The hash of what was put in.
+    pub(crate) fn finish(self) -> String {
+        base16(&self.0.finalize())
     }
 }
 

@@ -6,6 +6,7 @@ mod pace;
 mod progress;
 mod reading;
 mod rejected;
+mod said;
 mod summary;
 
 #[cfg(test)]
@@ -14,9 +15,8 @@ mod tests;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::Context as _;
 use base::{Clock, Lang};
-use channels::file::{Past, PastAppeal, Profile};
+use channels::file::{Past, PastAppeal, Profile, Rejected};
 use register::IntakeWriter;
 use register::past::{Source, known};
 use store::Db;
@@ -57,7 +57,8 @@ const AWAY_MAX: Duration = Duration::from_secs(60);
 /// How often it is tried meanwhile.
 const AWAY_STEP: Duration = Duration::from_secs(1);
 
-/// Imports past appeals; what is there already stays as it is.
+/// Imports past appeals; what is there already stays as it is, and a row that differs from it is
+/// rejected.
 pub async fn appeals(order: &Order, tools: &Tools) -> anyhow::Result<Summary> {
     let start = Instant::now();
     let lang = tools.lang;
@@ -66,6 +67,7 @@ pub async fn appeals(order: &Order, tools: &Tools) -> anyhow::Result<Summary> {
     let source = Source::of(&profile);
     let mut reading = Reading::start(order.file.clone(), profile, tools.clock.now(), lang).await?;
     let mut run = Run {
+        file: reading.name().to_owned(),
         batch: Batch::new(source),
         rejected: RejectedFile::new(order, lang),
         pace: Pace::of(tools.db.engine()),
@@ -76,7 +78,9 @@ pub async fn appeals(order: &Order, tools: &Tools) -> anyhow::Result<Summary> {
     while let Some(rows) = reading.next(run.pace.size()).await? {
         run.take(rows).await?;
     }
-    run.summary.events_left = reading.events_left();
+    let ending = reading.ending();
+    run.summary.events_left = ending.events_left;
+    run.summary.mended = ending.mended;
     run.summary.took(start.elapsed());
     run.summary.longest_lock = run.pace.longest();
     run.summary.rejected_file = run.rejected.finish()?;
@@ -85,6 +89,8 @@ pub async fn appeals(order: &Order, tools: &Tools) -> anyhow::Result<Summary> {
 }
 
 struct Run<'t> {
+    /// The name of the main file.
+    file: String,
     tools: &'t Tools,
     batch: Batch,
     rejected: RejectedFile,
@@ -100,15 +106,15 @@ impl Run<'_> {
         for row in rows {
             match row {
                 Past::Appeal(appeal) => appeals.push(*appeal),
-                Past::Rejected(row) => {
-                    self.rejected.write(&row).context("while writing a rejected row")?;
-                    self.summary.rejected += 1;
-                }
+                Past::Rejected(row) => self.reject(&row)?,
             }
         }
-        let fresh = self.only_new(appeals).await?;
-        if !fresh.is_empty() {
-            self.write(&fresh).await?;
+        // What another import has written meanwhile, or an earlier row of this batch, is known
+        // when it is looked for again.
+        let mut fresh = self.only_new(appeals).await?;
+        while !fresh.is_empty() {
+            let left = self.write(fresh).await?;
+            fresh = self.only_new(left).await?;
         }
         self.progress.add(count);
         Ok(())
@@ -116,36 +122,70 @@ impl Run<'_> {
 
     /// Without what is there already, so that a second run takes no write lock.
     async fn only_new(&mut self, appeals: Vec<PastAppeal>) -> anyhow::Result<Vec<PastAppeal>> {
+        if appeals.is_empty() {
+            return Ok(appeals);
+        }
         let ids: Vec<_> = appeals.iter().map(|it| it.external_id.as_str()).collect();
         let mut reader = self.tools.db.reader();
-        let known = known(&mut reader, self.batch.source(), &ids)
-            .await
-            .context("while looking for what is there already")?;
-        let before = appeals.len();
-        let fresh: Vec<_> =
-            appeals.into_iter().filter(|it| !known.contains(&it.external_id)).collect();
-        self.summary.unchanged += before - fresh.len();
+        let known = known(&mut reader, self.batch.source(), &ids).await;
+        let known = known.map_err(said::store(self.tools.lang))?;
+        let mut fresh = Vec::with_capacity(appeals.len());
+        for appeal in appeals {
+            match known.get(&appeal.external_id) {
+                Some(stored) => self.compare(appeal, stored)?,
+                None => fresh.push(appeal),
+            }
+        }
         Ok(fresh)
     }
 
-    /// Writes one batch. A database that is away for a while is waited for: nothing of the batch
-    /// is there then, so it is written again as a whole.
-    async fn write(&mut self, fresh: &[PastAppeal]) -> anyhow::Result<()> {
+    /// What is there already stays as it is; a row that tells something else is rejected.
+    fn compare(&mut self, appeal: PastAppeal, stored: &str) -> anyhow::Result<()> {
+        let Some(difference) = appeal.print.against(stored) else {
+            self.summary.unchanged += 1;
+            return Ok(());
+        };
+        self.summary.differing += 1;
+        self.reject(&Rejected {
+            file: self.file.clone(),
+            row: appeal.row,
+            external_id: Some(appeal.external_id),
+            reason: difference.words(),
+            raw: Some(appeal.raw),
+        })
+    }
+
+    fn reject(&mut self, row: &Rejected) -> anyhow::Result<()> {
+        self.rejected.write(row)?;
+        self.summary.rejected += 1;
+        Ok(())
+    }
+
+    /// Writes one batch; those that were there already. A database that is away for a while is
+    /// waited for: nothing of the batch is there then, so it is written again as a whole.
+    async fn write(&mut self, fresh: Vec<PastAppeal>) -> anyhow::Result<Vec<PastAppeal>> {
         let since = Instant::now();
         loop {
             let tools = self.tools;
             let now = tools.clock.now();
-            match self.batch.write(&tools.db, &tools.writer, now, fresh).await {
+            match self.batch.write(&tools.db, &tools.writer, now, &fresh).await {
                 Ok((is_new, held)) => {
-                    self.summary.add(fresh, &is_new);
                     self.pace.learn(fresh.len(), held);
+                    let mut left = Vec::new();
+                    for (appeal, is_new) in fresh.into_iter().zip(is_new) {
+                        if is_new {
+                            self.summary.add(&appeal);
+                        } else {
+                            left.push(appeal);
+                        }
+                    }
                     tokio::time::sleep(pace::PAUSE).await;
-                    return Ok(());
+                    return Ok(left);
                 }
                 Err(error) if error.is_passing() && since.elapsed() < AWAY_MAX => {
                     tokio::time::sleep(AWAY_STEP).await;
                 }
-                Err(error) => return Err(error).context("while writing a batch"),
+                Err(error) => return Err(said::store(tools.lang)(error)),
             }
         }
     }

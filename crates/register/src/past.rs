@@ -1,7 +1,7 @@
 //! The past: appeals of an import with the history that they had, outside the table of
 //! transitions. Nothing is sent and no clock is started.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use ::store::{Fact, Result, Sql, Subject, Unit};
@@ -60,6 +60,7 @@ pub struct PastCard {
     pub(crate) answered_at: Option<Timestamp>,
     pub(crate) later: Vec<Later>,
     pub(crate) records: Vec<PastRecord>,
+    print: String,
     facts: Vec<Fact>,
 }
 
@@ -94,6 +95,7 @@ impl PastCard {
             answered_at: None,
             later: Vec::new(),
             records: Vec::new(),
+            print: past.print.stored(),
             facts: Vec::new(),
         }
     }
@@ -220,7 +222,7 @@ impl PastCard {
             message: self.message,
             appeal: self.id,
             author,
-            fingerprint: self.intake.incoming.fingerprint(),
+            fingerprint: self.print.clone(),
         }
     }
 }
@@ -272,12 +274,12 @@ pub fn word(past: PastStatus) -> &'static str {
     status(past).word()
 }
 
-/// Which of these keys the channel knows already.
+/// Which of these keys the channel knows already, each with the stored print of its appeal.
 pub async fn known(
     sql: &mut impl Sql,
     source: &Source,
     external_ids: &[&str],
-) -> Result<HashSet<String>> {
+) -> Result<HashMap<String, String>> {
     rows::known(sql, &source.channel, external_ids).await
 }
 

@@ -32,7 +32,7 @@ pub(super) fn syntax(message: &str) -> Words {
         );
     }
     Words::new(
-        format!("строка написана не по правилам TOML; проверьте кавычки, скобки и «=» ({message})"),
+        "строка написана не по правилам TOML; проверьте кавычки, скобки и «=»",
         format!("this is not valid TOML; check quotes, brackets and “=” ({message})"),
     )
 }

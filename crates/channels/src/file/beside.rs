@@ -1,15 +1,18 @@
 //! The files beside the main one: their events wait in memory until their appeal comes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use base::Timestamp;
+
 use super::draft::{Draft, Drafter};
-use super::fault::{FileFault, FileFaultKind, RowFault};
+use super::fault::{FileFault, FileFaultKind};
 use super::format::{self, Opened};
 use super::limits::{COMPANION_ROWS_MAX, EVENTS_PER_APPEAL_MAX};
 use super::names::Names;
-use super::profile::{Companion, Profile};
+use super::profile::{Companion, EventRule, Profile, What};
 use super::row::Row;
+use super::row_fault::{RowFault, quote};
 
 /// What the companions tell of one appeal.
 #[derive(Default)]
@@ -23,7 +26,11 @@ pub(super) struct Waiting {
 #[derive(Default)]
 pub(super) struct Beside {
     by_key: HashMap<String, Waiting>,
+    /// The keys whose events were taken out.
+    taken: HashSet<String>,
     rows: u64,
+    /// Rows in which control characters became spaces.
+    pub mended: u64,
     /// Rows that cannot be given to any appeal.
     pub lost: Vec<Lost>,
 }
@@ -40,13 +47,22 @@ const ENDINGS: [&str; 5] = ["csv", "xlsx", "jsonl", "ndjson", "json"];
 
 impl Beside {
     /// Reads every companion of a profile that lies beside the main file.
-    pub fn read(main: &Path, profile: &Profile, names: &mut Names) -> Result<Self, FileFault> {
+    pub fn read(
+        main: &Path,
+        profile: &Profile,
+        names: &mut Names,
+        now: Timestamp,
+    ) -> Result<Self, FileFault> {
         let folder = main.parent().filter(|it| !it.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         let mut beside = Self::default();
         for companion in &profile.companions {
             match find(folder, &companion.file) {
-                Some(path) => beside.read_one(&path, profile, companion, names)?,
+                Some(path) => {
+                    let slots = &companion.slots;
+                    let mut drafter = Drafter { profile, slots, names, now };
+                    beside.read_one(&path, companion, &mut drafter)?;
+                }
                 None if companion.required => {
                     let stem = companion.file.clone();
                     let folder = folder.display().to_string();
@@ -59,32 +75,40 @@ impl Beside {
         Ok(beside)
     }
 
-    /// Takes out what is known of an appeal.
-    pub fn take(&mut self, key: &str) -> Waiting {
-        self.by_key.remove(key).unwrap_or_default()
+    /// Takes out what is known of an appeal. A second row under the same key is refused: its
+    /// events belong to the first.
+    pub fn take(&mut self, key: &str) -> Result<Waiting, RowFault> {
+        if let Some(waiting) = self.by_key.remove(key) {
+            self.taken.insert(key.to_owned());
+            return Ok(waiting);
+        }
+        if self.taken.contains(key) {
+            return Err(RowFault::DoubledRow(quote(key)));
+        }
+        Ok(Waiting::default())
     }
 
     /// How many events still wait.
     pub fn left(&self) -> usize {
-        self.by_key.values().map(|waiting| waiting.drafts.len()).sum()
+        let events = |it: &Waiting| it.drafts.len() + usize::from(it.fault.is_some());
+        self.by_key.values().map(events).sum()
     }
 
     fn read_one(
         &mut self,
         path: &Path,
-        profile: &Profile,
         companion: &Companion,
-        names: &mut Names,
+        drafter: &mut Drafter<'_>,
     ) -> Result<(), FileFault> {
-        let Opened { name, mut rows, .. } = format::open(path, &profile.layout, &companion.slots)?;
-        let mut drafter = Drafter { profile, slots: &companion.slots, names };
+        let layout = &drafter.profile.layout;
+        let Opened { name, mut rows, .. } = format::open(path, layout, &companion.slots)?;
         while let Some(next) = rows.next_row() {
             self.rows += 1;
             if self.rows > COMPANION_ROWS_MAX {
                 return Err(FileFault::new(&name, FileFaultKind::TooManyRows));
             }
             match next? {
-                Ok(row) => self.add(&name, &row, companion, &mut drafter, || rows.whole()),
+                Ok(row) => self.add(&name, row, companion, drafter, || rows.whole()),
                 Err(bad) => self.lose(&name, bad.number, bad.fault),
             }
         }
@@ -94,23 +118,29 @@ impl Beside {
     fn add(
         &mut self,
         file: &str,
-        row: &Row,
+        mut row: Row,
         companion: &Companion,
         drafter: &mut Drafter<'_>,
         whole: impl FnOnce() -> String,
     ) {
-        let key = row.get(companion.key);
-        if key.is_empty() {
-            return self.lose(file, row.number, RowFault::Missing("key"));
-        }
-        let drafted = match companion.events.iter().find(|rule| rule.fits(row)) {
-            Some(rule) => drafter.draft(rule, row, Some(companion.at), whole),
+        let key = match drafter.key(&row, companion.key) {
+            Ok(Some(key)) => key.to_owned(),
+            Ok(None) => return self.lose(file, row.number, RowFault::Missing("key")),
+            Err(fault) => return self.lose(file, row.number, fault),
+        };
+        // Only now: the appeal whose event is spoilt is known.
+        let checked = row.check(drafter.slots, drafter.profile.controls);
+        self.mended += u64::from(matches!(checked, Ok(true)));
+        let drafted = match companion.events.iter().find(|rule| rule.fits(&row)) {
+            Some(EventRule { what: What::Skip, .. }) => return,
+            Some(_) if checked.is_err() => checked.map(|_| None),
+            Some(rule) => drafter.draft(rule, &row, Some(companion.at), whole),
             None => Err(RowFault::NoRule),
         };
         if matches!(drafted, Ok(None)) {
             return;
         }
-        let waiting = self.by_key.entry(key.to_owned()).or_default();
+        let waiting = self.by_key.entry(key).or_default();
         let fault = match drafted {
             Ok(_) if waiting.drafts.len() >= EVENTS_PER_APPEAL_MAX => RowFault::TooManyEvents,
             Ok(draft) => return waiting.drafts.extend(draft),

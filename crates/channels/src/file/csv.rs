@@ -6,10 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::fault::{FileFault, FileFaultKind, RowFault};
+use super::fault::{FileFault, FileFaultKind};
 use super::header::Header;
 use super::limits::ROW_BYTES_MAX;
+use super::looks::Encoding;
 use super::row::{BadRow, Next, Row, Rows, Slots, json_object};
+use super::row_fault::RowFault;
 use super::source::{Allowance, fault_of};
 
 /// A CSV file behind its header.
@@ -76,7 +78,7 @@ impl CsvRows {
         }
         let names: Result<Vec<_>, _> =
             self.record.iter().map(|cell| std::str::from_utf8(cell).map(str::to_owned)).collect();
-        let names = names.map_err(|_| FileFaultKind::NotUtf8)?;
+        let names = names.map_err(|_| FileFaultKind::Encoding(Encoding::Other))?;
         self.header = Header::of(names, &self.slots)?;
         Ok(())
     }
@@ -95,9 +97,7 @@ impl CsvRows {
                 FileFaultKind::RowTooLong { .. } => FileFaultKind::RowTooLong { row: number },
                 other => other,
             }),
-            Err(other) => {
-                Err(FileFaultKind::Io(std::io::Error::other(format!("row {number}: {other:?}"))))
-            }
+            Err(_) => Err(FileFaultKind::BrokenCsv { row: number }),
         }
     }
 
@@ -112,7 +112,7 @@ impl CsvRows {
             let text = std::str::from_utf8(cell).map_err(|_| RowFault::NotUtf8)?;
             row.put(slot, text.to_owned());
         }
-        row.checked(&self.slots)
+        Ok(row)
     }
 }
 

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use base::{Personal, Timestamp};
+use base::text::{BadText, check_line};
+use base::{BadMoment, Personal, Timestamp};
 
-use super::fault::{RowFault, quote};
-use super::limits::TEXT_CHARS_MAX;
+use super::limits::{EXTERNAL_ID_CHARS_MAX, TEXT_CHARS_MAX};
 use super::names::Names;
 use super::past::{Named, PastKind, PastMessage, PastTopic};
 use super::profile::{AnswerColumns, Column, EventRule, Meaning, Profile, RouteColumns, What};
 use super::row::{Row, Slots};
+use super::row_fault::{RowFault, quote};
 
 /// An event with its time, not yet joined with the others.
 pub(super) struct Draft {
@@ -72,6 +73,8 @@ pub(super) struct Drafter<'p> {
     pub profile: &'p Profile,
     pub slots: &'p Slots,
     pub names: &'p mut Names,
+    /// Nothing of the past is later.
+    pub now: Timestamp,
 }
 
 impl Drafter<'_> {
@@ -115,7 +118,8 @@ impl Drafter<'_> {
         reopens: bool,
         raw: String,
     ) -> Result<Does, RowFault> {
-        let id = row.filled(rule.id).map_or_else(|| row.number.to_string(), quote);
+        let own = rule.id.and_then(|slot| self.key(row, slot).transpose()).transpose()?;
+        let id = own.map_or_else(|| row.number.to_string(), str::to_owned);
         Ok(Does::Message { id, text: words(row, text)?, raw: raw.into(), reopens })
     }
 
@@ -139,21 +143,55 @@ impl Drafter<'_> {
         })
     }
 
-    /// A moment; a whole day is its beginning.
+    /// A key: one line of text.
+    pub fn key<'r>(&self, row: &'r Row, slot: usize) -> Result<Option<&'r str>, RowFault> {
+        let Some(key) = row.filled(Some(slot)) else { return Ok(None) };
+        match check_line(key, EXTERNAL_ID_CHARS_MAX) {
+            Ok(()) => Ok(Some(key)),
+            Err(BadText::Control(code)) => {
+                Err(RowFault::Control { column: self.column(slot), code })
+            }
+            Err(_) => {
+                let (field, chars_max) = (self.column(slot), EXTERNAL_ID_CHARS_MAX);
+                Err(RowFault::TooLong { field, chars_max })
+            }
+        }
+    }
+
+    /// A moment of the past; a whole day is its beginning.
     pub fn moment(&self, row: &Row, slot: usize) -> Result<Option<Timestamp>, RowFault> {
         let Some(text) = row.filled(Some(slot)) else { return Ok(None) };
-        self.profile.when.start(text).map(Some).ok_or_else(|| self.bad_time(slot, text))
+        let at = self.profile.when.start(text).ok_or_else(|| self.bad_time(slot, text))?;
+        base::check_happened(at, self.now).map_err(|why| {
+            let (column, value) = (self.column(slot), quote(text));
+            match why {
+                BadMoment::TooEarly => RowFault::TooEarly { column, value },
+                BadMoment::TooLate => RowFault::Future { column, value },
+            }
+        })?;
+        Ok(Some(at))
     }
 
     /// A deadline; a whole day is its end.
     pub fn due(&self, row: &Row, slot: Option<usize>) -> Result<Option<Timestamp>, RowFault> {
         let (Some(text), Some(slot)) = (row.filled(slot), slot) else { return Ok(None) };
-        self.profile.when.end(text).map(Some).ok_or_else(|| self.bad_time(slot, text))
+        let at = self.profile.when.end(text).ok_or_else(|| self.bad_time(slot, text))?;
+        base::check_due(at).map_err(|why| {
+            let (column, value) = (self.column(slot), quote(text));
+            match why {
+                BadMoment::TooEarly => RowFault::TooEarly { column, value },
+                BadMoment::TooLate => RowFault::TooLate { column, value },
+            }
+        })?;
+        Ok(Some(at))
     }
 
     fn bad_time(&self, slot: usize, text: &str) -> RowFault {
-        let column = self.slots.names().get(slot).cloned().unwrap_or_default();
-        RowFault::BadTime { column, value: quote(text) }
+        RowFault::BadTime { column: self.column(slot), value: quote(text) }
+    }
+
+    fn column(&self, slot: usize) -> String {
+        self.slots.names().get(slot).cloned().unwrap_or_default()
     }
 }
 
@@ -163,12 +201,9 @@ pub(super) fn meaning(profile: &Profile, theirs: &str) -> Result<Meaning, RowFau
     found.map(|(_, meaning)| *meaning).ok_or_else(|| RowFault::UnknownStatus(quote(theirs)))
 }
 
-/// The words of a person or an office, with control characters as spaces: an engine cannot keep
-/// them all, and the raw row does.
+/// The words of a person or an office.
 pub(super) fn words(row: &Row, column: &Column) -> Result<Personal<String>, RowFault> {
     let text = column.text(row);
-    let plain = |c: char| if c.is_control() && !matches!(c, '\t' | '\n' | '\r') { ' ' } else { c };
-    let text: String = text.chars().map(plain).collect();
     if text.trim().is_empty() {
         return Err(RowFault::Missing("text"));
     }

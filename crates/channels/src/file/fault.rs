@@ -1,10 +1,13 @@
-//! What can be wrong with a file or a row, said in both languages.
+//! What can be wrong with a file, said in both languages.
 
 use std::fmt;
 
 use base::Words;
 
-use super::limits::{self, QUOTED_CHARS_MAX};
+use super::limits;
+use super::looks::{Encoding, Looks};
+use super::row_fault::quote;
+use super::said::io_words;
 
 /// Why a file cannot be read at all.
 #[derive(Debug)]
@@ -31,8 +34,10 @@ pub enum FileFaultKind {
         /// Bytes allowed.
         bytes_max: u64,
     },
-    /// It is not written in UTF-8.
-    NotUtf8,
+    /// It is a text that is not written in UTF-8.
+    Encoding(Encoding),
+    /// It is no table at all.
+    Looks(Looks),
     /// The profile needs columns that the file does not have.
     MissingColumns {
         /// The columns that are missing.
@@ -56,12 +61,19 @@ pub enum FileFaultKind {
         /// The row.
         row: u64,
     },
-    /// The workbook cannot be read.
+    /// A row that the rules of CSV cannot take apart.
+    BrokenCsv {
+        /// The row.
+        row: u64,
+    },
+    /// The workbook cannot be read; what the reader of workbooks said of it, for English readers.
     BrokenXlsx(String),
     /// A workbook of the format before 2007, or one behind a password.
     OldExcel,
     /// One JSON array instead of an object a line.
     JsonArray,
+    /// A JSON object on several lines instead of one a line.
+    JsonSpread,
     /// The workbook has no such sheet.
     NoSheet(String),
     /// A file that must lie beside the main one does not.
@@ -109,24 +121,32 @@ impl FileFaultKind {
             }
             Self::Bomb | Self::TooManyRows => self.size_words(),
             Self::Io(error) => {
-                Words::new(format!("не читается: {error}"), format!("cannot be read: {error}"))
+                let why = io_words(error);
+                Words::new(
+                    format!("не читается: {}", why.ru),
+                    format!("cannot be read: {}", why.en),
+                )
             }
+            Self::Encoding(encoding) => encoding.words(),
+            Self::Looks(looks) => looks.words(),
             Self::Empty => Words::new("пуст", "is empty"),
             Self::BrokenGzip => Words::new(
                 "повреждён: сжатые данные не распаковываются",
                 "is damaged: its gzip data cannot be unpacked",
             ),
-            Self::NotUtf8 => Words::new(
-                "не в кодировке UTF-8; сохраните его как «CSV UTF-8»",
-                "is not written in UTF-8; save it as “CSV UTF-8”",
-            ),
             Self::DoubledColumn(name) => Words::new(
                 format!("столбец «{name}» встречается дважды"),
                 format!("column “{name}” occurs twice"),
             ),
+            Self::BrokenCsv { row } => Words::new(
+                format!("строка {row} написана не по правилам CSV"),
+                format!("row {row} breaks the rules of CSV"),
+            ),
             Self::BrokenXlsx(why) => Words::new(
-                format!("книга Excel не читается: {why}"),
-                format!("the workbook cannot be read: {why}"),
+                "книга Excel повреждена; откройте её в Excel и сохраните ещё раз как .xlsx",
+                format!(
+                    "the workbook is damaged ({why}); open it in Excel and save it as .xlsx again"
+                ),
             ),
             Self::OldExcel => Words::new(
                 "это старый Excel (.xls) или книга с паролем; сохраните её как .xlsx без пароля",
@@ -135,6 +155,10 @@ impl FileFaultKind {
             Self::JsonArray => Words::new(
                 "это один массив JSON; нужен JSON Lines — по объекту в строке",
                 "is one JSON array; JSON Lines is needed, an object a line",
+            ),
+            Self::JsonSpread => Words::new(
+                "объект JSON записан на нескольких строках; нужен JSON Lines — по объекту в строке",
+                "a JSON object takes several lines; JSON Lines is needed, an object a line",
             ),
             Self::NoSheet(name) => Words::new(
                 format!("в книге нет листа «{name}»"),
@@ -201,125 +225,4 @@ fn listed(names: &[String]) -> String {
     const SHOWN_MAX: usize = 40;
     let names: Vec<_> = names.iter().take(SHOWN_MAX).map(|n| format!("«{}»", quote(n))).collect();
     names.join(", ")
-}
-
-/// Why a row was not taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RowFault {
-    /// A field that every row must have is empty. It holds the field's name in the profile.
-    Missing(&'static str),
-    /// A field is longer than allowed.
-    TooLong {
-        /// The field's name in the profile.
-        field: String,
-        /// Characters allowed.
-        chars_max: usize,
-    },
-    /// A moment or a date that fits no format of the profile, or a day that never was.
-    BadTime {
-        /// The column.
-        column: String,
-        /// What stands there.
-        value: String,
-    },
-    /// Something received later than now.
-    Future(String),
-    /// Coordinates that are no point on the earth.
-    BadPoint(String),
-    /// A status that the profile does not know.
-    UnknownStatus(String),
-    /// A cell that is not written in UTF-8.
-    NotUtf8,
-    /// Another number of cells than the header has.
-    Cells {
-        /// Cells in the header.
-        expected: usize,
-        /// Cells in the row.
-        found: usize,
-    },
-    /// A line that is no JSON object.
-    BadJson(String),
-    /// An event that no rule of the profile fits.
-    NoRule,
-    /// Two messages of one appeal have the same key.
-    DoubledMessage(String),
-    /// More events than allowed.
-    TooManyEvents,
-    /// One of the appeal's events is wrong; the appeal waits until it is mended.
-    Event {
-        /// The file of the event.
-        file: String,
-        /// The row of the event.
-        row: u64,
-        /// What is wrong.
-        fault: Box<RowFault>,
-    },
-}
-
-impl RowFault {
-    /// The fault in words.
-    pub fn words(&self) -> Words {
-        match self {
-            Self::Missing(field) => {
-                Words::new(format!("пусто поле «{field}»"), format!("field “{field}” is empty"))
-            }
-            Self::TooLong { field, chars_max } => Words::new(
-                format!("поле «{field}» длиннее {chars_max} знаков"),
-                format!("field “{field}” is longer than {chars_max} characters"),
-            ),
-            Self::BadTime { column, value } => Words::new(
-                format!("в столбце «{column}» не дата и время: «{value}»"),
-                format!("column “{column}” holds no date and time: “{value}”"),
-            ),
-            Self::Future(value) => Words::new(
-                format!("получено в будущем: «{value}»"),
-                format!("received in the future: “{value}”"),
-            ),
-            Self::BadPoint(value) => Words::new(
-                format!("неверные координаты: «{value}»"),
-                format!("wrong coordinates: “{value}”"),
-            ),
-            Self::UnknownStatus(value) => Words::new(
-                format!("профиль не знает статуса «{value}»"),
-                format!("the profile does not know the status “{value}”"),
-            ),
-            Self::NotUtf8 => Words::new("строка не в кодировке UTF-8", "the row is not in UTF-8"),
-            Self::Cells { expected, found } => Words::new(
-                format!("ячеек {found}, а столбцов {expected}"),
-                format!("{found} cells in a file of {expected} columns"),
-            ),
-            Self::BadJson(why) => {
-                Words::new(format!("это не объект JSON: {why}"), format!("no JSON object: {why}"))
-            }
-            Self::NoRule => Words::new(
-                "ни одно правило профиля не подходит к событию",
-                "no rule of the profile fits the event",
-            ),
-            Self::DoubledMessage(id) => Words::new(
-                format!("два сообщения с ключом «{id}»"),
-                format!("two messages with the key “{id}”"),
-            ),
-            Self::TooManyEvents => Words::new(
-                format!("событий больше {}", limits::EVENTS_PER_APPEAL_MAX),
-                format!("more than {} events", limits::EVENTS_PER_APPEAL_MAX),
-            ),
-            Self::Event { file, row, fault } => {
-                let why = fault.words();
-                Words::new(
-                    format!("файл «{file}», строка {row}: {}", why.ru),
-                    format!("file “{file}”, row {row}: {}", why.en),
-                )
-            }
-        }
-    }
-}
-
-/// The head of a wrong value, safe to show.
-pub(super) fn quote(value: &str) -> String {
-    let mut head: String =
-        value.chars().filter(|c| !c.is_control()).take(QUOTED_CHARS_MAX).collect();
-    if value.chars().count() > QUOTED_CHARS_MAX {
-        head.push('…');
-    }
-    head
 }

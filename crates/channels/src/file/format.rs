@@ -6,6 +6,7 @@ use std::path::Path;
 use super::csv::{CsvRows, sniff};
 use super::fault::{FileFault, FileFaultKind};
 use super::jsonl::JsonRows;
+use super::looks::{self, Encoding, Wrong};
 use super::row::{Rows, Slots};
 use super::source::{Progress, Source, fault_of};
 use super::xlsx::XlsxRows;
@@ -73,19 +74,36 @@ enum Kind {
 fn tell(head: &[u8]) -> Result<Kind, FileFaultKind> {
     let text = head.trim_ascii_start();
     if UTF16_MARKS.iter().any(|mark| head.starts_with(mark)) {
-        Err(FileFaultKind::NotUtf8)
-    } else if head.starts_with(COMPOUND) {
-        Err(FileFaultKind::OldExcel)
-    } else if text.is_empty() {
-        Err(FileFaultKind::Empty)
-    } else if head.starts_with(ZIP) {
-        Ok(Kind::Xlsx)
-    } else if text.starts_with(b"{") {
-        Ok(Kind::Json)
-    } else if text.strip_prefix(b"[").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"{"))
-    {
-        Err(FileFaultKind::JsonArray)
-    } else {
-        Ok(Kind::Csv)
+        return Err(FileFaultKind::Encoding(Encoding::Utf16));
     }
+    if head.starts_with(COMPOUND) {
+        return Err(FileFaultKind::OldExcel);
+    }
+    if text.is_empty() {
+        return Err(FileFaultKind::Empty);
+    }
+    if head.starts_with(ZIP) {
+        return Ok(Kind::Xlsx);
+    }
+    match looks::judge(head) {
+        Some(Wrong::Looks(looks)) => return Err(FileFaultKind::Looks(looks)),
+        Some(Wrong::Encoding(encoding)) => return Err(FileFaultKind::Encoding(encoding)),
+        None => {}
+    }
+    let begins = |open: &[u8], then: &[u8]| {
+        text.strip_prefix(open).is_some_and(|rest| rest.trim_ascii_start().starts_with(then))
+    };
+    if begins(b"[", b"{") {
+        return Err(FileFaultKind::JsonArray);
+    }
+    if begins(b"{", b"\"") && text.get(1..).is_some_and(ends_a_line) {
+        return Err(FileFaultKind::JsonSpread);
+    }
+    Ok(if text.starts_with(b"{") { Kind::Json } else { Kind::Csv })
+}
+
+/// Whether nothing but spaces stands up to the end of the line.
+fn ends_a_line(rest: &[u8]) -> bool {
+    let mut rest = rest.iter().skip_while(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
+    rest.next() == Some(&b'\n')
 }

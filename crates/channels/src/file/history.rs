@@ -7,9 +7,9 @@ use std::sync::Arc;
 use base::Timestamp;
 
 use super::draft::{Does, Draft, later_message};
-use super::fault::RowFault;
 use super::past::{Named, PastAppeal, PastEvent, PastKind, PastStatus, PastTopic};
 use super::profile::{DepartmentFrom, Meaning};
+use super::row_fault::RowFault;
 
 /// What the main file says of the end of the history.
 pub(super) struct End {

@@ -2,11 +2,13 @@
 
 use std::io::{BufRead, Read};
 
+use serde_json::error::Category;
 use serde_json::{Map, Value};
 
-use super::fault::{FileFault, FileFaultKind, RowFault};
+use super::fault::{FileFault, FileFaultKind};
 use super::limits::ROW_BYTES_MAX;
 use super::row::{BadRow, Next, Row, Rows, Slots};
+use super::row_fault::{BadJson, RowFault};
 use super::source::fault_of;
 
 /// A file of JSON objects.
@@ -44,17 +46,26 @@ impl JsonRows {
 
     fn row(&self) -> Result<Row, RowFault> {
         let text = std::str::from_utf8(&self.line).map_err(|_| RowFault::NotUtf8)?;
-        let object: Map<String, Value> = serde_json::from_str(text.trim()).map_err(|error| {
-            RowFault::BadJson(format!("{:?} at {}", error.classify(), error.column()))
-        })?;
+        let object: Map<String, Value> =
+            serde_json::from_str(text.trim()).map_err(|error| bad_json(&error))?;
         let mut row = Row::empty(self.number, &self.slots);
         for (name, value) in object {
             if let Some(slot) = self.slots.find(&name) {
                 row.put(slot, cell_of(value));
             }
         }
-        row.checked(&self.slots)
+        Ok(row)
     }
+}
+
+/// The kind of fault only: the library speaks one language, and may quote what people wrote.
+fn bad_json(error: &serde_json::Error) -> RowFault {
+    let why = match error.classify() {
+        Category::Eof => BadJson::CutOff,
+        Category::Data => BadJson::NoObject,
+        Category::Syntax | Category::Io => BadJson::Syntax,
+    };
+    RowFault::BadJson { why, at: error.column() }
 }
 
 fn cell_of(value: Value) -> String {

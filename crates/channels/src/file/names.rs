@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use base::Code;
 
-use super::fault::RowFault;
 use super::limits::NAME_CHARS_MAX;
 use super::past::{Named, PastTopic};
 use super::profile::{Level, TopicColumns};
 use super::row::Row;
+use super::row_fault::RowFault;
 
 /// What an import calls things of the city.
 pub(super) struct Names {

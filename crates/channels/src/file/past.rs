@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use base::{Code, Personal, Point, Timestamp};
 
+use super::print::Print;
+
 /// Something of the city that a file names: a department, a district, a group of topics.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Named {
@@ -74,7 +76,7 @@ pub struct PastAppeal {
     pub row: u64,
     /// The key of the appeal where it comes from.
     pub external_id: String,
-    /// The person's words; control characters are spaces here and stay in `raw`.
+    /// The person's words.
     pub text: Personal<String>,
     /// The whole row as it was, as a JSON object.
     pub raw: Personal<String>,
@@ -98,6 +100,8 @@ pub struct PastAppeal {
     pub due_at: Option<Timestamp>,
     /// What happened, in the order of time.
     pub events: Vec<PastEvent>,
+    /// What tells it from another export of the same appeal.
+    pub print: Print,
 }
 
 /// The author of an appeal of the past.

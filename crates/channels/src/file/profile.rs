@@ -11,7 +11,7 @@ use base::city::Fault;
 
 use super::format::Layout;
 use super::past::PastStatus;
-use super::row::{Row, Slots};
+use super::row::{Controls, Row, Slots};
 use super::when::When;
 use crate::Regime;
 
@@ -30,6 +30,7 @@ pub struct Profile {
     pub regime: Regime,
     pub(super) when: When,
     pub(super) layout: Layout,
+    pub(super) controls: Controls,
     pub(super) slots: Slots,
     pub(super) fields: Fields,
     pub(super) department_else: Vec<DepartmentFrom>,
@@ -50,8 +51,8 @@ impl Profile {
     }
 
     /// Reads a profile; every fault of it is found at once.
-    pub fn parse(path: &Path, text: String) -> Result<Self, Vec<Fault>> {
-        parse::profile(&path.to_string_lossy(), text)
+    pub fn parse(path: &Path, text: impl Into<Vec<u8>>) -> Result<Self, Vec<Fault>> {
+        parse::profile(&path.to_string_lossy(), text.into())
     }
 }
 

@@ -6,14 +6,16 @@ use base::{Personal, Point, Timestamp, Words};
 
 use super::beside::{Beside, Waiting};
 use super::draft::{Draft, Drafter, meaning, words};
-use super::fault::{FileFault, RowFault, quote};
+use super::fault::FileFault;
 use super::format::{self, Opened};
 use super::history::{End, check_keys, department, in_order, tell};
-use super::limits::{EXTERNAL_ID_CHARS_MAX, NAME_CHARS_MAX};
+use super::limits::NAME_CHARS_MAX;
 use super::names::Names;
 use super::past::{PastAppeal, PastAuthor, PastPlace, PastStatus};
+use super::print::Print;
 use super::profile::Profile;
 use super::row::{Row, Rows};
+use super::row_fault::{RowFault, quote};
 use super::source::Progress;
 
 /// A file of past appeals, read row by row in the order of the file.
@@ -27,6 +29,8 @@ pub struct PastFile {
     rows: Box<dyn Rows>,
     beside: Beside,
     names: Names,
+    /// Rows of this file in which control characters became spaces.
+    mended: u64,
     over: bool,
 }
 
@@ -59,8 +63,13 @@ impl PastFile {
     pub fn open(path: &Path, profile: Profile, now: Timestamp) -> Result<Self, FileFault> {
         let Opened { name, progress, rows } = format::open(path, &profile.layout, &profile.slots)?;
         let mut names = Names::new(&profile.name);
-        let beside = Beside::read(path, &profile, &mut names)?;
-        Ok(Self { profile, now, name, progress, rows, beside, names, over: false })
+        let beside = Beside::read(path, &profile, &mut names, now)?;
+        Ok(Self { profile, now, name, progress, rows, beside, names, mended: 0, over: false })
+    }
+
+    /// The name of the main file.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// How far the main file has been read.
@@ -79,16 +88,27 @@ impl PastFile {
         self.beside.left()
     }
 
-    fn read_row(&mut self, row: &Row) -> Result<PastAppeal, RowFault> {
-        let external_id = external_id(row, self.profile.fields.external_id)?;
-        let Waiting { mut drafts, fault } = self.beside.take(&external_id);
+    /// In how many rows control characters became spaces so far, as the profile wants it.
+    pub const fn mended(&self) -> u64 {
+        self.mended + self.beside.mended
+    }
+
+    fn read_row(&mut self, row: &mut Row) -> Result<PastAppeal, RowFault> {
+        let checked = row.check(&self.profile.slots, self.profile.controls);
+        self.mended += u64::from(matches!(checked, Ok(true)));
+        let slots = &self.profile.slots;
+        let (now, names) = (self.now, &mut self.names);
+        let drafter = Drafter { profile: &self.profile, slots, names, now };
+        let slot = self.profile.fields.external_id;
+        let external_id = drafter.key(row, slot)?.ok_or(RowFault::Missing("external_id"))?;
+        let external_id = external_id.to_owned();
+        let Waiting { mut drafts, fault } = self.beside.take(&external_id)?;
+        checked?;
         if let Some(fault) = fault {
             return Err(fault);
         }
         let whole = || self.rows.whole();
-        let slots = &self.profile.slots;
-        let drafter = Drafter { profile: &self.profile, slots, names: &mut self.names };
-        let mut reader = RowReader { row, now: self.now, drafter };
+        let mut reader = RowReader { row, drafter };
         drafts.extend(reader.own_events(whole)?);
         let drafts = in_order(drafts);
         check_keys(&drafts)?;
@@ -96,7 +116,9 @@ impl PastFile {
         if appeal.department.is_none() {
             appeal.department = department(&drafts, &self.profile.department_else);
         }
-        tell(&mut appeal, drafts, &reader.end()?);
+        let end = reader.end()?;
+        appeal.print = Print::of(&appeal, &drafts, &end);
+        tell(&mut appeal, drafts, &end);
         Ok(appeal)
     }
 
@@ -131,7 +153,7 @@ impl Iterator for PastFile {
         let next = self.rows.next_row();
         self.over = !matches!(next, Some(Ok(_)));
         Some(next?.map(|row| match row {
-            Ok(row) => self.read_row(&row).map_or_else(
+            Ok(mut row) => self.read_row(&mut row).map_or_else(
                 |fault| {
                     let id = row.filled(Some(self.profile.fields.external_id)).map(quote);
                     self.reject(row.number, id, &fault)
@@ -143,19 +165,9 @@ impl Iterator for PastFile {
     }
 }
 
-fn external_id(row: &Row, slot: usize) -> Result<String, RowFault> {
-    let id = row.filled(Some(slot)).ok_or(RowFault::Missing("external_id"))?;
-    if id.chars().count() > EXTERNAL_ID_CHARS_MAX || id.contains(char::is_control) {
-        let (field, chars_max) = ("external_id".to_owned(), EXTERNAL_ID_CHARS_MAX);
-        return Err(RowFault::TooLong { field, chars_max });
-    }
-    Ok(id.to_owned())
-}
-
 /// Reads the fields of one row of the main file.
 struct RowReader<'r> {
     row: &'r Row,
-    now: Timestamp,
     drafter: Drafter<'r>,
 }
 
@@ -189,17 +201,13 @@ impl RowReader<'_> {
             status: PastStatus::New,
             due_at: self.drafter.due(row, fields.due_at)?,
             events: Vec::new(),
+            print: Print::default(),
         })
     }
 
     fn received_at(&self) -> Result<Timestamp, RowFault> {
         let slot = self.drafter.profile.fields.received_at;
-        let at = self.drafter.moment(self.row, slot)?;
-        let at = at.ok_or(RowFault::Missing("received_at"))?;
-        if at > self.now {
-            return Err(RowFault::Future(quote(self.row.get(slot))));
-        }
-        Ok(at)
+        self.drafter.moment(self.row, slot)?.ok_or(RowFault::Missing("received_at"))
     }
 
     fn author(&self) -> Result<Option<PastAuthor>, RowFault> {
@@ -208,7 +216,7 @@ impl RowReader<'_> {
             Some(text) if text.chars().count() > NAME_CHARS_MAX => {
                 Err(RowFault::TooLong { field: field.to_owned(), chars_max: NAME_CHARS_MAX })
             }
-            text => Ok(text.map(|text| Personal::new(text.replace(char::is_control, " ")))),
+            text => Ok(text.map(|text| Personal::new(text.to_owned()))),
         };
         let name = read(fields.author_name, "author_name")?;
         let contact = read(fields.author_contact, "author_contact")?;
@@ -219,7 +227,7 @@ impl RowReader<'_> {
     fn place(&self) -> Result<PastPlace, RowFault> {
         let fields = &self.drafter.profile.fields;
         let address = fields.address.as_ref().map(|column| column.text(self.row));
-        let address = address.map(|text| text.trim().replace(char::is_control, " "));
+        let address = address.map(|text| text.trim().to_owned());
         let address = address.filter(|text| !text.is_empty());
         if address.as_ref().is_some_and(|text| text.chars().count() > NAME_CHARS_MAX) {
             let (field, chars_max) = ("address".to_owned(), NAME_CHARS_MAX);

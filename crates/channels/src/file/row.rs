@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::fault::{FileFault, RowFault};
+use super::fault::FileFault;
 use super::limits::CELL_CHARS_MAX;
+use super::row_fault::RowFault;
 
 /// The columns that a profile reads from one file, each with a slot.
 #[derive(Debug, Clone, Default)]
@@ -76,18 +77,42 @@ impl Row {
         slot.map(|slot| self.get(slot)).filter(|text| !text.is_empty())
     }
 
-    /// Refuses a row with a cell beyond the limit.
-    pub fn checked(self, slots: &Slots) -> Result<Self, RowFault> {
-        let long =
-            |cell: &String| cell.len() > CELL_CHARS_MAX && cell.chars().count() > CELL_CHARS_MAX;
-        match self.cells.iter().position(long) {
-            Some(slot) => Err(RowFault::TooLong {
-                field: slots.names().get(slot).cloned().unwrap_or_default(),
-                chars_max: CELL_CHARS_MAX,
-            }),
-            None => Ok(self),
+    /// Refuses a row with a cell beyond the limit, or with a control character where the profile
+    /// does not take these for spaces. Whether any was taken for one.
+    pub fn check(&mut self, slots: &Slots, controls: Controls) -> Result<bool, RowFault> {
+        let mut mended = false;
+        for (cell, column) in self.cells.iter_mut().zip(slots.names()) {
+            if cell.len() > CELL_CHARS_MAX && cell.chars().count() > CELL_CHARS_MAX {
+                let (field, chars_max) = (column.clone(), CELL_CHARS_MAX);
+                return Err(RowFault::TooLong { field, chars_max });
+            }
+            let Some(found) = cell.chars().find(|c| is_control(*c)) else { continue };
+            match controls {
+                Controls::Refused => {
+                    return Err(RowFault::Control { column: column.clone(), code: found.into() });
+                }
+                Controls::Spaces => *cell = cell.replace(is_control, " "),
+            }
+            mended = true;
         }
+        Ok(mended)
     }
+}
+
+/// A control character that no text may hold, as at every door of the product: tabs and line
+/// ends are none.
+fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+}
+
+/// What becomes of a cell with control characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Controls {
+    /// Its row is rejected.
+    #[default]
+    Refused,
+    /// They become spaces, and the row says so; the raw row keeps them.
+    Spaces,
 }
 
 /// A row that cannot be understood; the rows after it can.

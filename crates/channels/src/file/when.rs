@@ -25,24 +25,26 @@ enum Written {
 impl When {
     /// The moment; a whole day is its beginning.
     pub fn start(&self, text: &str) -> Option<Timestamp> {
-        match self.read(text)? {
-            Written::At(at) => Some(at),
+        Some(match self.read(text)? {
+            Written::At(at) => at,
             Written::Local(local) => self.at(local),
             Written::On(day) => self.at(day.at(0, 0, 0, 0)),
-        }
+        })
     }
 
     /// The moment; a whole day is its last second, as a deadline means it.
     pub fn end(&self, text: &str) -> Option<Timestamp> {
-        match self.read(text)? {
-            Written::At(at) => Some(at),
+        Some(match self.read(text)? {
+            Written::At(at) => at,
             Written::Local(local) => self.at(local),
             Written::On(day) => self.at(day.at(23, 59, 59, 0)),
-        }
+        })
     }
 
-    fn at(&self, local: DateTime) -> Option<Timestamp> {
-        self.zone.to_timestamp(local).ok().map(whole_millis)
+    /// What no clock shows any more is the end of time, so that it is refused as too far away.
+    fn at(&self, local: DateTime) -> Timestamp {
+        let end = if local.year() < 0 { Timestamp::MIN } else { Timestamp::MAX };
+        whole_millis(self.zone.to_timestamp(local).unwrap_or(end))
     }
 
     fn read(&self, text: &str) -> Option<Written> {

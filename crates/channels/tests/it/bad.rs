@@ -26,13 +26,10 @@ fn a_file_that_cannot_be_read_is_refused() {
     for (name, bytes, is) in [
         ("empty", vec![], (|it| matches!(it, Is::Empty)) as fn(&Is) -> bool),
         ("spaces", b" \n \n".to_vec(), |it| matches!(it, Is::Empty)),
-        ("utf-16", b"\xff\xfei\0d\0".to_vec(), |it| matches!(it, Is::NotUtf8)),
-        ("cp1251", b"\xed\xee\xec\xe5\xf0;\xf2\xe5\xea\xf1\xf2\n".to_vec(), |it| {
-            matches!(it, Is::NotUtf8)
-        }),
         ("old excel", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), |it| {
             matches!(it, Is::OldExcel)
         }),
+        ("spread", b"{\n  \"id\": 1\n}".to_vec(), |it| matches!(it, Is::JsonSpread)),
         ("array", b"[\n{\"id\":1}]".to_vec(), |it| matches!(it, Is::JsonArray)),
         ("zip", b"PK\x03\x04 broken".to_vec(), |it| matches!(it, Is::BrokenXlsx(_))),
         ("no sheet data", workbook("<worksheet/>"), |it| matches!(it, Is::BrokenXlsx(_))),
@@ -118,11 +115,16 @@ fn bad_rows_are_rejected_with_their_number() {
     row(b"ten,\xff\xfe,2024-01-01,,,");
     row(format!("eleven,{long},2024-01-01,,,").as_bytes());
     row("twelve,Яма,2024-01-01,,43.1,".as_bytes());
-    row("good-2,Яма\u{3} и \u{0}люк,2024-01-01,,\"43,1\",131.9".as_bytes());
+    row("good-2,\"Яма\tи\r люк\",2024-01-01,,\"43,1\",131.9".as_bytes());
+    row("fourteen,Яма\u{3} и люк,2024-01-01,,,".as_bytes());
+    row("fifteen,Яма,2024-01-01,от\u{0}вечено,,".as_bytes());
+    row("\"six\nteen\",Яма,2024-01-01,,,".as_bytes());
+    row("seventeen,Яма,1800-01-01,,,".as_bytes());
+    row("eighteen,Яма,9999-01-01,,,".as_bytes());
     let read = read(&folder.file("past.csv", csv), "plain").unwrap();
     let ids: Vec<_> = read.appeals.iter().map(|it| it.external_id.as_str()).collect();
     assert_eq!(ids, ["good-1", "good-2"]);
-    assert_eq!(read.appeal("good-2").text.reveal(), "Яма  и  люк");
+    assert_eq!(read.appeal("good-2").text.reveal(), "Яма\tи\r люк");
     assert_eq!(
         read.reasons(),
         [
@@ -132,10 +134,15 @@ fn bad_rows_are_rejected_with_their_number() {
             (6, "the profile does not know the status “неведомо”"),
             (7, "wrong coordinates: “999; 0”"),
             (8, "3 cells in a file of 6 columns"),
-            (9, "received in the future: “2099-01-01”"),
-            (10, "the row is not in UTF-8"),
+            (9, "column “received_at” holds a time in the future: “2099-01-01”"),
+            (10, "the row is not in UTF-8 (often it is Windows-1251); save it as “CSV UTF-8”"),
             (11, "field “text” is longer than 100000 characters"),
             (12, "wrong coordinates: “43.1; ”"),
+            (14, "column “text” holds the control character U+0003; remove it"),
+            (15, "column “status” holds the control character U+0000; remove it"),
+            (16, "column “id” holds the control character U+000A; remove it"),
+            (17, "column “received_at” holds a time before 1990: “1800-01-01”"),
+            (18, "column “received_at” holds a time in the future: “9999-01-01”"),
         ]
     );
     assert_eq!(read.rejected[0].external_id.as_deref(), Some("three"));
@@ -157,5 +164,109 @@ fn bad_lines_of_json_are_rejected() {
     assert_eq!(read.appeals.len(), 2);
     let rows: Vec<_> = read.rejected.iter().map(|it| it.row).collect();
     assert_eq!(rows, [2, 3, 4]);
-    assert!(read.rejected[0].reason.ru.starts_with("это не объект JSON"));
+    let words: Vec<_> = read.rejected.iter().map(|it| it.reason.ru.as_str()).collect();
+    assert_eq!(
+        words,
+        [
+            "строка написана не по правилам JSON, место 2",
+            "в строке JSON не объект; нужен {…} с полями",
+            "строка написана не по правилам JSON, место 133",
+        ]
+    );
+}
+
+/// Letters of Russian in an encoding that has them in the order of the alphabet.
+fn encoded(text: &str, place: fn(u8) -> u8) -> Vec<u8> {
+    let byte = |c: char| match c {
+        'А'..='я' => place(u8::try_from(u32::from(c) - 0x410).unwrap()),
+        other => u8::try_from(other).unwrap(),
+    };
+    text.chars().map(byte).collect()
+}
+
+/// A table in another encoding, a picture or a page under the name of a workbook were called
+/// things that they are not.
+#[test]
+fn a_file_is_called_what_it_looks_like() {
+    let table = "id,text,received_at\n1,Яма во дворе,2024-01-01\n";
+    let wide: Vec<u8> = table.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let picture = std::fs::read(crate::fixture("pictures/dot.png")).unwrap();
+    let office = |part: &str, text: &str| {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file(part, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+        zip.finish().unwrap().into_inner()
+    };
+    let ods = "application/vnd.oasis.opendocument.spreadsheet";
+    for (bytes, words) in [
+        (encoded(table, |it| 0xc0 + it), "похож на текст в кодировке Windows-1251"),
+        (encoded(table, |it| if it < 0x30 { 0x80 + it } else { 0xb0 + it }), "CP866 (DOS)"),
+        (encoded(&table.to_lowercase(), |it| 0xc0 + (it - 0x20) % 32), "в кодировке KOI8-R"),
+        ([b"\xff\xfe".as_slice(), &wide].concat(), "похож на текст в кодировке UTF-16"),
+        (wide, "похож на текст в кодировке UTF-16"),
+        (picture, "не таблица, а изображение, видео или звук (image/png)"),
+        (b"%PDF-1.7 \xe2\xe3\xcf\xd3".to_vec(), "это PDF"),
+        (b"7z\xbc\xaf\x27\x1c\0\0".to_vec(), "это архив (application/x-7z-compressed)"),
+        (b"\n <HTML><table><tr><td>id".to_vec(), "это веб-страница"),
+        (b"<?xml version=\"1.0\"?><Workbook>".to_vec(), "это XML"),
+        (office("word/document.xml", "<w/>"), "это текстовый документ"),
+        (office("xl/workbook.bin", ""), "это двоичная книга Excel (.xlsb)"),
+        (office("mimetype", ods), "это таблица LibreOffice"),
+        (office("appeals.csv", table), "это архив ZIP без книги Excel"),
+        ((0..=255).collect(), "это не текст и не книга Excel"),
+    ] {
+        for bytes in [bytes.clone(), gzip(&bytes)] {
+            let folder = Folder::new();
+            let fault = read(&folder.file("past.xlsx", bytes), "plain").unwrap_err();
+            let said = fault.words().ru;
+            assert!(said.contains(words), "{words}: {said}");
+        }
+    }
+    let table = "BM;text;received_at\n1;Яма;2024-01-01\n";
+    assert!(matches!(refused(table), FileFaultKind::MissingColumns { .. }), "it is a table");
+}
+
+/// The system speaks English, whatever the language of the one who imports.
+#[test]
+fn no_english_is_said_in_russian() {
+    let folder = Folder::new();
+    let place = folder.file("a", "");
+    let faults = [
+        read(&place.with_file_name("nowhere.csv"), "plain"),
+        read(place.parent().unwrap(), "plain"),
+        read(&folder.file("past.xlsx", b"PK\x03\x04 broken"), "plain"),
+        read(&folder.file("book.xlsx", workbook("<worksheet/>")), "plain"),
+        read(&folder.file("cut.gz", &gzip("id,text\n")[..12]), "plain"),
+    ];
+    for fault in faults {
+        let said = fault.unwrap_err().words().ru;
+        let (_, why) = said.split_once("»: ").unwrap();
+        let words = why.split(|c: char| !c.is_alphabetic());
+        let foreign = words.filter(|it| it.chars().any(|c| c.is_ascii())).collect::<Vec<_>>();
+        let known = |it: &&str| ["", "Excel", "xlsx"].contains(it);
+        assert!(foreign.iter().all(known), "{said}");
+    }
+}
+
+#[test]
+fn what_happened_and_deadlines_have_limits() {
+    let folder = Folder::new();
+    let csv = "id,text,received_at,status,status_at,due_at,answer,answered_at\n\
+        1,Яма,2024-01-01,,,2038-12-31,,\n\
+        2,Яма,2024-01-01,,,9999-12-31,,\n\
+        3,Яма,2024-01-01,,,01.01.1900,,\n\
+        4,Яма,2024-01-01,,2027-01-01,,,\n\
+        5,Яма,2024-01-01,,,,Засыпали,9999-01-01\n\
+        6,Яма,2024-01-01,,,,Засыпали,1970-01-01\n";
+    let read = read(&folder.file("past.csv", csv), "plain").unwrap();
+    assert_eq!(
+        read.reasons(),
+        [
+            (3, "column “due_at” holds a deadline after 2099: “9999-12-31”"),
+            (4, "column “due_at” holds a time before 1990: “01.01.1900”"),
+            (5, "column “status_at” holds a time in the future: “2027-01-01”"),
+            (6, "column “answered_at” holds a time in the future: “9999-01-01”"),
+            (7, "column “answered_at” holds a time before 1990: “1970-01-01”"),
+        ]
+    );
 }

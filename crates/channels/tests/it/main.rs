@@ -7,6 +7,7 @@ mod data;
 mod formats;
 mod petersburg;
 mod pictures;
+mod prints;
 mod profiles;
 
 use std::io::Write as _;

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use base::{Lang, Timestamp};
 use channels::file::{FileFault, Past, PastFile, Profile, Progress};
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
+
+use super::said;
 
 /// Appeals that are read ahead.
 const AHEAD_MAX: usize = 1_000;
@@ -14,10 +15,20 @@ const AHEAD_MAX: usize = 1_000;
 /// A file that is being read.
 pub struct Reading {
     rows: mpsc::Receiver<Result<Past, FileFault>>,
-    thread: Option<JoinHandle<usize>>,
+    thread: Option<JoinHandle<Ending>>,
+    name: String,
     progress: Progress,
-    events_left: usize,
+    ending: Ending,
     lang: Lang,
+}
+
+/// What is known when a file was read to its end.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ending {
+    /// Events beside the file that belong to none of its appeals.
+    pub events_left: usize,
+    /// Rows in which control characters became spaces.
+    pub mended: u64,
 }
 
 impl Reading {
@@ -29,8 +40,8 @@ impl Reading {
         lang: Lang,
     ) -> anyhow::Result<Self> {
         let opened = spawn_blocking(move || PastFile::open(&path, profile, now));
-        let mut file = opened.await.context("while opening the file")?.map_err(said(lang))?;
-        let progress = file.progress();
+        let mut file = opened.await.map_err(said::reader(lang))?.map_err(fault(lang))?;
+        let (name, progress) = (file.name().to_owned(), file.progress());
         let (sender, rows) = mpsc::channel(AHEAD_MAX);
         let thread = spawn_blocking(move || {
             for row in file.by_ref() {
@@ -38,9 +49,10 @@ impl Reading {
                     break;
                 }
             }
-            file.events_left()
+            Ending { events_left: file.events_left(), mended: file.mended() }
         });
-        Ok(Self { rows, thread: Some(thread), progress, events_left: 0, lang })
+        let ending = Ending::default();
+        Ok(Self { rows, thread: Some(thread), name, progress, ending, lang })
     }
 
     /// How far the file is read.
@@ -53,7 +65,7 @@ impl Reading {
         let mut rows = Vec::with_capacity(rows_max);
         while rows.len() < rows_max {
             match self.rows.recv().await {
-                Some(row) => rows.push(row.map_err(said(self.lang))?),
+                Some(row) => rows.push(row.map_err(fault(self.lang))?),
                 None => break,
             }
         }
@@ -61,17 +73,22 @@ impl Reading {
             return Ok(Some(rows));
         }
         if let Some(thread) = self.thread.take() {
-            self.events_left = thread.await.context("while reading the file")?;
+            self.ending = thread.await.map_err(said::reader(self.lang))?;
         }
         Ok(None)
     }
 
-    /// Events beside the file that belong to none of its appeals; known at the end.
-    pub const fn events_left(&self) -> usize {
-        self.events_left
+    /// The name of the file.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What is known at the end.
+    pub const fn ending(&self) -> Ending {
+        self.ending
     }
 }
 
-fn said(lang: Lang) -> impl Fn(FileFault) -> anyhow::Error {
+fn fault(lang: Lang) -> impl Fn(FileFault) -> anyhow::Error {
     move |fault| anyhow::Error::msg(fault.words().of(lang).to_owned())
 }

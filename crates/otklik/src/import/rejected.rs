@@ -1,13 +1,13 @@
 //! The file of rejected rows: what was not taken, why, and the row itself to be mended.
 
 use std::fs::{File, OpenOptions};
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use base::{Lang, Words};
 use channels::file::Rejected;
 
-use super::Order;
+use super::{Order, said};
 
 /// A CSV file that is made when the first row is rejected.
 pub struct RejectedFile {
@@ -36,19 +36,19 @@ impl RejectedFile {
         let number = row.row.to_string();
         let raw = row.raw.as_ref().map(|it| it.reveal().as_str()).unwrap_or_default();
         let id = row.external_id.as_deref().unwrap_or_default();
-        file.write_record([&row.file, &number, id, row.reason.of(self.lang), raw])?;
-        Ok(())
+        file.write_record([&row.file, &number, id, row.reason.of(self.lang), raw])
+            .map_err(|error| cannot_write(&self.path, self.lang)(io_of(error)))
     }
 
     /// Flushes; the path where anything was rejected.
     pub fn finish(self) -> anyhow::Result<Option<PathBuf>> {
         let Some(mut file) = self.file else { return Ok(None) };
-        file.flush().context("while writing rejected rows")?;
+        file.flush().map_err(cannot_write(&self.path, self.lang))?;
         Ok(Some(self.path))
     }
 }
 
-fn create(path: &PathBuf, lang: Lang) -> anyhow::Result<csv::Writer<File>> {
+fn create(path: &Path, lang: Lang) -> anyhow::Result<csv::Writer<File>> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -57,15 +57,26 @@ fn create(path: &PathBuf, lang: Lang) -> anyhow::Result<csv::Writer<File>> {
         // Rejected rows hold people's words: they are for the one who imports.
         options.mode(0o600);
     }
-    let file = options.open(path).with_context(|| {
-        let path = path.display();
-        let words = Words::new(
-            format!("файл отклонённых строк {path} не создаётся; укажите другой: --rejected FILE"),
-            format!("cannot create {path} for rejected rows; name another: --rejected FILE"),
-        );
-        words.of(lang).to_owned()
-    })?;
+    let file = options.open(path).map_err(cannot_write(path, lang))?;
     let mut file = csv::Writer::from_writer(file);
-    file.write_record(["file", "row", "external_id", "reason", "raw"])?;
+    file.write_record(["file", "row", "external_id", "reason", "raw"])
+        .map_err(|error| cannot_write(path, lang)(io_of(error)))?;
     Ok(file)
+}
+
+fn cannot_write(path: &Path, lang: Lang) -> impl Fn(io::Error) -> anyhow::Error {
+    let path = path.display();
+    let words = Words::new(
+        format!("файл отклонённых строк {path} не записать (другой задаёт --rejected FILE)"),
+        format!("cannot write {path} for rejected rows (name another by --rejected FILE)"),
+    );
+    said::file(lang, words)
+}
+
+/// A writer of rows fails by its file only.
+fn io_of(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }

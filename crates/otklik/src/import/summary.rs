@@ -28,6 +28,12 @@ pub struct Summary {
     pub rejected: usize,
     /// How long it took.
     pub seconds: f64,
+    /// Rejected rows whose appeal is here already and is told otherwise.
+    #[serde(skip)]
+    pub differing: usize,
+    /// Rows in which control characters became spaces.
+    #[serde(skip)]
+    pub mended: u64,
     /// Events beside the file that belong to none of its appeals.
     #[serde(skip)]
     pub events_left: usize,
@@ -40,18 +46,8 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Counts a batch; for each appeal it is said whether it was new.
-    pub fn add(&mut self, appeals: &[PastAppeal], is_new: &[bool]) {
-        for (appeal, is_new) in appeals.iter().zip(is_new) {
-            if *is_new {
-                self.add_new(appeal);
-            } else {
-                self.unchanged += 1;
-            }
-        }
-    }
-
-    fn add_new(&mut self, appeal: &PastAppeal) {
+    /// Counts an appeal that was added.
+    pub fn add(&mut self, appeal: &PastAppeal) {
         self.appeals += 1;
         self.messages += 1;
         match appeal.status {
@@ -129,6 +125,31 @@ impl Summary {
             text.push_str(&match lang {
                 Lang::Ru => format!("Отклонённые строки с причинами: {path}\n"),
                 Lang::En => format!("Rejected rows with their reasons: {path}\n"),
+            });
+        }
+        if self.differing > 0 {
+            text.push_str(&match lang {
+                Lang::Ru => format!(
+                    "Из них уже ввезены, а в файле другие или новее: {}; карточки не тронуты\n",
+                    self.differing
+                ),
+                Lang::En => format!(
+                    "Of these, imported already and other or newer in the file: {}; the cards \
+                     were left as they are\n",
+                    self.differing
+                ),
+            });
+        }
+        if self.mended > 0 {
+            text.push_str(&match lang {
+                Lang::Ru => format!(
+                    "Управляющие знаки заменены пробелами, строк: {}; исходные строки целы\n",
+                    self.mended
+                ),
+                Lang::En => format!(
+                    "Rows with control characters taken for spaces: {}; the raw rows are whole\n",
+                    self.mended
+                ),
             });
         }
         if self.events_left > 0 {

@@ -152,7 +152,7 @@ both! {
         let file = city.folder.path().join("past.csv");
         let table = "id,text,received_at,author_name,author_contact\n\
             1,Яма,2024-01-01,Анна,+7 999 000-11-22\n2,Люк,2024-01-02,Анна,89990001122\n\
-            3,Сугроб,2024-01-03,,\n4,,2024-01-03,,\n1,Яма,2024-01-01,,\n";
+            3,Сугроб,2024-01-03,,\n4,,2024-01-03,,\n3,Сугроб,2024-01-03,,\n";
         std::fs::write(&file, table).unwrap();
         let summary = appeals(&order(file, "plain"), &tools(&city)).await.unwrap();
         assert_eq!(figures(&summary), [3, 3, 0, 0, 0, 0, 1, 1]);
@@ -163,6 +163,88 @@ both! {
         assert_eq!(author(card(&city, "Сугроб").await), None);
         let rejected = std::fs::read_to_string(summary.rejected_file.unwrap()).unwrap();
         assert!(rejected.contains("past.csv,5,4,field “text” is empty"), "{rejected}");
+    }
+
+    /// A row whose appeal is here with other words was counted as unchanged.
+    async fn a_row_that_differs_is_rejected_and_changes_nothing(city) {
+        let file = city.folder.path().join("past.csv");
+        let head = "id,text,received_at,status,author_contact,answer,answered_at\n";
+        let import = async |rows: &str, lang: Lang| {
+            std::fs::write(&file, format!("{head}{rows}")).unwrap();
+            let tools = Tools { lang, ..tools(&city) };
+            let summary = appeals(&order(file.clone(), "plain"), &tools).await.unwrap();
+            let rejected = summary.rejected_file.clone();
+            let rejected = rejected.map(|it| std::fs::read_to_string(it).unwrap());
+            (summary, rejected.unwrap_or_default())
+        };
+        let first = "1,Яма,2024-01-01,новое,,,\n2,Люк,2024-01-02,новое,,,\n\
+            3,Сугроб,2024-01-03,новое,,,\n1,Другая яма,2024-01-01,новое,,,\n";
+        let (summary, rejected) = import(first, Lang::Ru).await;
+        assert_eq!(figures(&summary), [3, 3, 0, 0, 0, 0, 0, 1], "also within one file");
+        assert!(
+            rejected.contains("past.csv,5,1,\"уже ввезено, а в файле другое: текст; карточка"),
+            "{rejected}"
+        );
+        let facts = journal::head(&mut city.db.reader()).await.unwrap();
+        let newer = "1,Яма,2024-01-01,отвечено,,Засыпали,2024-01-05\n\
+            2,Люк,2024-01-02,новое,89990001122,,\n3,Сугроб,2024-01-03,новое,,,\n";
+        let (summary, rejected) = import(newer, Lang::En).await;
+        assert_eq!(figures(&summary), [0, 0, 0, 0, 0, 0, 1, 2]);
+        assert_eq!(summary.differing, 2);
+        let reasons = [
+            "past.csv,2,1,\"imported already, and the file's history is newer: there were 0 \
+             events, now 1; the card was left as it is\"",
+            "past.csv,3,2,\"imported already, and the file differs in: author; the card",
+            "\"\"answer\"\":\"\"Засыпали\"\"",
+        ];
+        for reason in reasons {
+            assert!(rejected.contains(reason), "{reason}: {rejected}");
+        }
+        assert!(summary.words(Lang::Ru).contains("или новее: 2"), "{}", summary.words(Lang::Ru));
+        assert_eq!(journal::head(&mut city.db.reader()).await.unwrap(), facts);
+        let (appeal, _, answers, _) = card(&city, "Яма").await;
+        assert_eq!((appeal.status, answers.len(), appeal.author), (Status::New, 0, None));
+        assert_eq!(testing::count(&city.db, "authors").await, 0);
+    }
+
+    /// The commonest second import is a newer export of the same source.
+    async fn a_newer_export_adds_what_is_new_and_names_what_has_grown(city) {
+        let folder = city.folder.path();
+        for entry in std::fs::read_dir(fixture().parent().unwrap()).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
+        }
+        let file = folder.join("appeals.csv");
+        appeals(&order(file.clone(), "spb"), &tools(&city)).await.unwrap();
+        let add = |name: &str, row: &str| {
+            let path = folder.join(name);
+            let text = std::fs::read_to_string(&path).unwrap();
+            std::fs::write(&path, format!("{text}{row}")).unwrap();
+        };
+        let columns = std::fs::read_to_string(folder.join("events.csv")).unwrap();
+        let columns: Vec<_> = columns.lines().next().unwrap().split(',').collect();
+        let event = |appeal: &str, kind: &str, text: &str| {
+            let cell = |column: &&str| match *column {
+                "appeal_id" => appeal.to_owned(),
+                "dt" => "2021-06-01T10:00:00".to_owned(),
+                "kind" => kind.to_owned(),
+                "event_id" => format!("{appeal}01"),
+                "body" => text.to_owned(),
+                _ => String::new(),
+            };
+            columns.iter().map(cell).collect::<Vec<_>>().join(",") + "\n"
+        };
+        add("events.csv", &event("2", "public.petition", "Опять темно"));
+        add("events.csv", &event("77", "public.answer", "Засы\u{3}пали"));
+        add("appeals.csv", "77,2021-05-01T10:00:00,Новая яма,,,,,,,,,Получен ответ,,\n");
+        let again = appeals(&order(file, "spb"), &tools(&city)).await.unwrap();
+        assert_eq!(figures(&again), [1, 1, 1, 0, 0, 0, 8, 1]);
+        assert_eq!((again.differing, again.mended), (1, 3), "the fixture has two such rows");
+        let rejected = std::fs::read_to_string(again.rejected_file.unwrap()).unwrap();
+        assert!(rejected.contains("the file's history is newer"), "{rejected}");
+        let (_, _, answers, _) = card(&city, "Новая яма").await;
+        assert_eq!(answers[0].text.reveal(), "Засы пали");
+        assert_eq!(card(&city, "Темно на набережной").await.1.len(), 2);
     }
 
     async fn a_file_that_cannot_be_read_changes_nothing(city) {

@@ -1,6 +1,6 @@
 //! The set statements of imports.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use base::{Personal, Timestamp};
 use channels::base16;
@@ -49,12 +49,14 @@ pub(crate) async fn known(
     sql: &mut impl Sql,
     channel: &str,
     external_ids: &[&str],
-) -> Result<HashSet<String>> {
+) -> Result<HashMap<String, String>> {
     let list = sql.engine().in_list(2);
-    let text =
-        format!("SELECT external_id FROM messages WHERE channel = $1 AND external_id IN {list}");
+    let text = format!(
+        "SELECT external_id, fingerprint FROM messages \
+         WHERE channel = $1 AND external_id IN {list}"
+    );
     let rows = sql.rows(text, args![channel, dialect::list(external_ids)]).await?;
-    rows.iter().map(|row| row.get("external_id")).collect()
+    rows.iter().map(|row| Ok((row.get("external_id")?, row.get("fingerprint")?))).collect()
 }
 
 pub(crate) async fn put_appeals(

@@ -7,8 +7,9 @@ use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 
 use super::{
-    AnswerColumns, Column, Companion, Condition, DepartmentFrom, EventRule, Fields, Layout, Level,
-    Meaning, PastStatus, Profile, RouteColumns, Slots, Test, TopicColumns, What, When, says,
+    AnswerColumns, Column, Companion, Condition, Controls, DepartmentFrom, EventRule, Fields,
+    Layout, Level, Meaning, PastStatus, Profile, RouteColumns, Slots, Test, TopicColumns, What,
+    When, says,
 };
 use crate::Regime;
 use crate::file::when::ISO;
@@ -17,8 +18,8 @@ use crate::file::when::ISO;
 const NAME_CHARS_MAX: usize = 16;
 
 /// Reads a profile's text.
-pub(super) fn profile(path: &str, text: String) -> Result<Profile, Vec<Fault>> {
-    let files = CityFiles::new([(path.to_owned(), text)]);
+pub(super) fn profile(path: &str, text: Vec<u8>) -> Result<Profile, Vec<Fault>> {
+    let files = CityFiles::read([(path.to_owned(), text)]);
     let parsed = read(&files, &path.replace('\\', "/"), root).sound()?;
     parsed.ok_or_else(Vec::new)
 }
@@ -33,6 +34,7 @@ fn root(root: &Table<'_>) -> Option<Profile> {
         "times",
         "delimiter",
         "sheet",
+        "control_characters",
         "fields",
         "may_lack",
         "no_other_columns",
@@ -53,6 +55,7 @@ fn root(root: &Table<'_>) -> Option<Profile> {
     let slots = slots(root, columns);
     Some(Profile {
         layout: layout(root)?,
+        controls: root.choice_if("control_characters", &CONTROLS).unwrap_or_default(),
         department_else: department_else(root),
         companions: root.tables("companions").iter().filter_map(companion).collect(),
         name: name?,
@@ -66,6 +69,10 @@ fn root(root: &Table<'_>) -> Option<Profile> {
         slots,
     })
 }
+
+/// What may become of control characters.
+const CONTROLS: [(&str, Controls); 2] =
+    [("refused", Controls::Refused), ("spaces", Controls::Spaces)];
 
 /// The columns of the main file, and which of them may be absent.
 fn slots(root: &Table<'_>, columns: Columns) -> Slots {

@@ -9,6 +9,7 @@ use include_dir::{Dir, include_dir};
 
 use super::Profile;
 use crate::file::limits::PROFILE_BYTES_MAX;
+use crate::file::said::io_words;
 
 /// The profiles that ship with the product.
 static PROFILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/profiles");
@@ -46,10 +47,13 @@ impl ProfileFault {
                     ),
                 )
             }
-            Self::Io { path, error } => Words::new(
-                format!("Профиль «{path}» не читается: {error}"),
-                format!("The profile “{path}” cannot be read: {error}"),
-            ),
+            Self::Io { path, error } => {
+                let why = io_words(error);
+                Words::new(
+                    format!("Профиль «{path}» не читается: {}", why.ru),
+                    format!("The profile “{path}” cannot be read: {}", why.en),
+                )
+            }
             Self::TooLarge(path) => Words::new(
                 format!("Профиль «{path}» больше {} КБ.", PROFILE_BYTES_MAX >> 10),
                 format!("The profile “{path}” is larger than {} kB.", PROFILE_BYTES_MAX >> 10),
@@ -86,7 +90,7 @@ pub(super) fn find(name_or_path: &str) -> Result<Profile, ProfileFault> {
     let path = format!("{name_or_path}.toml");
     let text = PROFILES.get_file(&path).and_then(|file| file.contents_utf8());
     let text = text.ok_or_else(|| ProfileFault::Unknown(name_or_path.to_owned()))?;
-    Profile::parse(Path::new(&path), text.to_owned()).map_err(ProfileFault::Faults)
+    Profile::parse(Path::new(&path), text).map_err(ProfileFault::Faults)
 }
 
 fn own(path: &str) -> Result<Profile, ProfileFault> {
@@ -94,6 +98,6 @@ fn own(path: &str) -> Result<Profile, ProfileFault> {
     if std::fs::metadata(path).map_err(io)?.len() > PROFILE_BYTES_MAX {
         return Err(ProfileFault::TooLarge(path.to_owned()));
     }
-    let text = std::fs::read_to_string(path).map_err(io)?;
+    let text = std::fs::read(path).map_err(io)?;
     Profile::parse(Path::new(path), text).map_err(ProfileFault::Faults)
 }
