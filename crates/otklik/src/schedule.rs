@@ -10,7 +10,7 @@ use web::House;
 
 use crate::city::CityData;
 
-/// How often expired sessions and answers kept for repetition are removed.
+/// How often what has expired is removed.
 const PURGE_EVERY: Duration = Duration::from_secs(15 * 60);
 /// How often figures that nobody asks for are tidied.
 const UPKEEP_EVERY: Duration = Duration::from_secs(10);
@@ -39,20 +39,23 @@ async fn wait(time: Duration, stop: &mut watch::Receiver<bool>) -> bool {
     }
 }
 
-/// Removes what people keeps for a time only: sessions, and answers under keys.
+/// Removes what is kept for a time only: sessions, answers under keys, files of refused requests.
 async fn purge_expired(house: House, mut stop: watch::Receiver<bool>) {
     while wait(PURGE_EVERY, &mut stop).await {
         if let Err(error) = purge(&house).await {
-            tracing::warn!(%error, "what has expired was not removed");
+            tracing::warn!(error = format!("{error:#}"), "what has expired was not removed");
         }
     }
 }
 
-async fn purge(house: &House) -> store::Result<()> {
+async fn purge(house: &House) -> anyhow::Result<()> {
     let mut unit = house.db.begin(house.clock.now()).await?;
     people::session::purge(&mut unit, people::session::PURGE_MAX).await?;
     people::reply::purge(&mut unit).await?;
-    unit.commit().await.map(|_| ())
+    unit.commit().await?;
+    let (now, holder) = (house.clock.now(), house.ids.next(house.clock.now()));
+    house.files.sweep_strays(&house.db, holder, now).await?;
+    Ok(())
 }
 
 /// Folds what was measured, so that it does not grow while nobody asks for it.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ::store::{Result, Sql, Unit};
-use base::{Uuid, id_type};
+use base::{Timestamp, Uuid, id_type, millis};
 use channels::FileRef;
 use futures::stream::BoxStream;
 use futures::{StreamExt as _, TryStreamExt as _};
@@ -118,16 +118,11 @@ impl Files {
         Ok(Self(Arc::new(local)))
     }
 
-    /// Keeps bytes; their address. The same bytes are kept once.
+    /// Keeps bytes; their address. The same bytes are kept once, but written anew each time: the
+    /// file is then young, and whoever removes old ones leaves it alone.
     pub async fn put(&self, bytes: Vec<u8>) -> std::result::Result<String, FilesError> {
         let sha256 = channels::base16(&Sha256::digest(&bytes));
-        let key = key(&sha256);
-        match self.0.head(&key).await {
-            Ok(_) => return Ok(sha256),
-            Err(object_store::Error::NotFound { .. }) => {}
-            Err(error) => return Err(error.into()),
-        }
-        self.0.put(&key, PutPayload::from(bytes)).await?;
+        self.0.put(&key(&sha256), PutPayload::from(bytes)).await?;
         Ok(sha256)
     }
 
@@ -139,17 +134,44 @@ impl Files {
         if !is_address(sha256) {
             return Ok(None);
         }
-        match self.0.get(&key(sha256)).await {
-            Ok(found) => Ok(Some(
-                found
-                    .into_stream()
-                    .map_ok(|bytes| bytes.to_vec())
-                    .map_err(std::io::Error::other)
-                    .boxed(),
-            )),
-            Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(error.into()),
+        for key in [key(sha256), aside(sha256)] {
+            match self.0.get(&key).await {
+                Ok(found) => {
+                    let bytes = found.into_stream().map_ok(|bytes| bytes.to_vec());
+                    return Ok(Some(bytes.map_err(std::io::Error::other).boxed()));
+                }
+                Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
+        Ok(None)
+    }
+
+    /// Removes a file that was put last before a moment; false where it is younger or not there.
+    pub(crate) async fn remove_if_old(
+        &self,
+        sha256: &str,
+        before: Timestamp,
+    ) -> std::result::Result<bool, FilesError> {
+        let (key, aside) = (key(sha256), aside(sha256));
+        // Whoever puts it from here on gets a file of their own. One that a crash left aside is
+        // looked at as well.
+        there(self.0.rename(&key, &aside).await)?;
+        let Some(file) = there(self.0.head(&aside).await)? else { return Ok(false) };
+        if file.last_modified.timestamp_millis() > millis(before) {
+            there(self.0.rename(&aside, &key).await)?;
+            return Ok(false);
+        }
+        there(self.0.delete(&aside).await).map(|it| it.is_some()).map_err(FilesError::from)
+    }
+}
+
+/// What was found; `None` where there is nothing.
+fn there<T>(outcome: object_store::Result<T>) -> object_store::Result<Option<T>> {
+    match outcome {
+        Ok(found) => Ok(Some(found)),
+        Err(object_store::Error::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -162,4 +184,9 @@ fn is_address(text: &str) -> bool {
 fn key(sha256: &str) -> Key {
     let (head, tail) = sha256.split_at_checked(2).unwrap_or((sha256, ""));
     Key::from(format!("{head}/{tail}"))
+}
+
+/// Where a file waits for a moment that is about to be removed.
+fn aside(sha256: &str) -> Key {
+    Key::from(format!("aside/{sha256}"))
 }

@@ -14,6 +14,7 @@ mod record;
 mod search;
 mod status;
 mod store;
+mod stray;
 pub mod topic;
 pub mod transition;
 

@@ -4,6 +4,7 @@ pub(crate) mod intake;
 pub(crate) mod list;
 pub(crate) mod past;
 pub(crate) mod search;
+pub(crate) mod stray;
 pub(crate) mod thread;
 
 use base::{Code, Point, Timestamp, millis};

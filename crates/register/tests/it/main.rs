@@ -10,3 +10,4 @@ mod intake;
 mod list;
 mod search;
 mod store;
+mod stray;

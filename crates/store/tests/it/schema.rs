@@ -48,6 +48,7 @@ const WITHOUT_INDEX: &[(&str, &str)] =
 
 /// Names of columns that hold another row's id without a key of the database.
 const FREE_IDS: &[(&str, &str)] = &[
+    ("appeals.author_id", "nobody asks for the appeals of an author yet"),
     ("appeals.message_id", "its message refers back; the other way would be a circle"),
     ("messages.author_id", "authors are forgotten while their messages stay"),
     ("leases.holder", "a process, which is no row"),

@@ -7,6 +7,7 @@ use channels::{
     Content, FILE_BYTES_MAX, FILES_MAX, FileName, FileRef, IMAGE_PIXELS_MAX, IMAGE_SIDE_MAX,
 };
 use register::FilesError;
+use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
 
 use crate::api::wire::AttachmentIn;
@@ -24,22 +25,17 @@ pub struct Judged {
     bytes: Vec<u8>,
 }
 
-/// Keeps the files of a JSON body.
-pub async fn keep_all(house: &House, files: Vec<AttachmentIn>) -> Result<Vec<FileRef>, Problem> {
-    if files.is_empty() {
-        return Ok(Vec::new());
-    }
+/// Judges the files of a JSON body: all of them before one is kept, so that a refused message
+/// leaves nothing behind.
+pub async fn judge_all(files: Vec<AttachmentIn>) -> Result<Vec<Judged>, Problem> {
     if files.len() > FILES_MAX {
         return Err(too_many(files.len()));
     }
-    // All are judged before one is kept, so that a refused message leaves nothing behind.
-    let judging = spawn_blocking(|| files.into_iter().enumerate().map(unpack).collect());
-    let judged: Result<Vec<_>, Problem> = judging.await.map_err(Problem::internal)?;
-    let mut kept = Vec::new();
-    for file in judged? {
-        kept.push(keep(house, file).await?);
+    if files.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(kept)
+    let judging = spawn_blocking(|| files.into_iter().enumerate().map(unpack).collect());
+    judging.await.map_err(Problem::internal)?
 }
 
 fn unpack((index, file): (usize, AttachmentIn)) -> Result<Judged, Problem> {
@@ -137,12 +133,79 @@ fn safe_type(declared: &str) -> String {
     }
 }
 
-/// Keeps the bytes of a judged file.
+/// The files that were kept for a request.
+///
+/// Dropped before the request was accepted, since it was refused or its sender hung up, they are
+/// noted as strays: by a task of its own, as nobody waits here any more.
+pub struct Kept {
+    house: House,
+    files: Vec<FileRef>,
+}
+
+impl Kept {
+    /// None so far.
+    pub fn none(house: &House) -> Self {
+        Self { house: house.clone(), files: Vec::new() }
+    }
+
+    /// Keeps the bytes of a judged file.
+    pub async fn add(&mut self, file: Judged) -> Result<(), FilesError> {
+        self.files.push(put(&self.house, file).await?);
+        Ok(())
+    }
+
+    /// Keeps these.
+    pub async fn add_all(&mut self, files: Vec<Judged>) -> Result<(), FilesError> {
+        for file in files {
+            self.add(file).await?;
+        }
+        Ok(())
+    }
+
+    /// The files.
+    pub fn files(&self) -> &[FileRef] {
+        &self.files
+    }
+
+    /// The request was accepted and names them.
+    pub fn accepted(mut self) {
+        self.files.clear();
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        let strays: Vec<_> = self.files.drain(..).map(|it| it.sha256).collect();
+        if let (false, Ok(runtime)) = (strays.is_empty(), Handle::try_current()) {
+            let house = self.house.clone();
+            runtime.spawn(async move {
+                if let Err(error) = note(&house, &strays).await {
+                    tracing::warn!(%error, "files of a refused request were not noted");
+                }
+            });
+        }
+    }
+}
+
+/// Keeps a file for a form that may come back to its sender and never be sent again: it counts as
+/// a stray until it is named.
 pub async fn keep(house: &House, file: Judged) -> Result<FileRef, FilesError> {
+    let file = put(house, file).await?;
+    drop(Kept { house: house.clone(), files: vec![file.clone()] });
+    Ok(file)
+}
+
+async fn put(house: &House, file: Judged) -> Result<FileRef, FilesError> {
     let Judged { name, content_type, bytes } = file;
     let size = bytes.len() as u64;
     let sha256 = house.files.put(bytes).await?;
     Ok(FileRef { sha256, name, content_type, bytes: size })
+}
+
+async fn note(house: &House, strays: &[String]) -> store::Result<()> {
+    let mut unit = house.db.begin(house.clock.now()).await?;
+    register::Files::note_strays(&mut unit, strays).await?;
+    unit.commit().await.map(|_| ())
 }
 
 /// A multipart body that cannot be read.

@@ -15,8 +15,9 @@ use tokio::task::spawn_blocking;
 use utoipa::ToSchema;
 
 use crate::access::Access;
+use crate::api::body;
+use crate::api::files::{self, Kept};
 use crate::api::wire::{AttachmentIn, url};
-use crate::api::{body, files};
 use crate::house::House;
 use crate::problem::{Problem, too_large};
 use crate::refusals::{bad_moment, bad_text};
@@ -150,13 +151,13 @@ pub async fn create(
 ) -> Result<Response, Problem> {
     access.need(Scope::Intake)?;
     let _room = house.limits.body(request.headers())?;
-    let (message, raw, kept) = if is_multipart(&request) {
+    let (message, raw, mut kept) = if is_multipart(&request) {
         multipart(&house, request).await?
     } else {
-        json(request.into_body()).await?
+        json(&house, request.into_body()).await?
     };
     let received_at = house.clock.now();
-    let mut incoming = incoming(message, raw, &house, kept).await?;
+    let mut incoming = incoming(message, raw, house.clock.now(), &mut kept).await?;
     incoming.raw = Personal::new(raw_with_hashes(incoming.raw.reveal(), &incoming.files));
     let regime = house.city.channels.regime_of(&incoming.channel);
     let intake = Intake {
@@ -167,7 +168,11 @@ pub async fn create(
         by: access.0.by(),
         incoming,
     };
-    answer(house.intake.write(intake).await?)
+    let accepted = house.intake.write(intake).await?;
+    if !matches!(accepted, Accepted::Different(_)) {
+        kept.accepted();
+    }
+    answer(accepted)
 }
 
 fn answer(accepted: Accepted) -> Result<Response, Problem> {
@@ -201,13 +206,13 @@ fn is_multipart(request: &Request) -> bool {
     kind.is_some_and(|it| it.to_ascii_lowercase().starts_with("multipart/form-data"))
 }
 
-type Parts = (MessageIn, String, Vec<FileRef>);
+type Parts = (MessageIn, String, Kept);
 
-async fn json(body: Body) -> Result<Parts, Problem> {
+async fn json(house: &House, body: Body) -> Result<Parts, Problem> {
     let bytes = body::read(body, body::JSON_BYTES_MAX).await.map_err(rather_in_parts)?;
     let message: MessageIn = body::parse(&bytes)?;
     let raw = raw(bytes, &message)?;
-    Ok((message, raw, Vec::new()))
+    Ok((message, raw, Kept::none(house)))
 }
 
 /// Says of a body that is too large how it can be sent all the same.
@@ -265,7 +270,7 @@ async fn multipart(house: &House, request: Request) -> Result<Parts, Problem> {
     let mut parts =
         Multipart::from_request(request, house).await.map_err(|_| files::broken_multipart())?;
     let mut message: Option<(MessageIn, String)> = None;
-    let mut kept = Vec::new();
+    let mut kept = Kept::none(house);
     while let Some(mut part) = parts.next_field().await.map_err(broken)? {
         match part.name() {
             Some("message") if message.is_none() => {
@@ -276,17 +281,17 @@ async fn multipart(house: &House, request: Request) -> Result<Parts, Problem> {
                 message = Some((parsed, raw));
             }
             Some("file") => {
-                if kept.len() == FILES_MAX {
+                if kept.files().len() == FILES_MAX {
                     return Err(files::too_many(FILES_MAX + 1));
                 }
                 let name = part.file_name().unwrap_or("file").to_owned();
                 let declared = part.content_type().unwrap_or_default().to_owned();
-                let field = format!("file[{}]", kept.len());
+                let field = format!("file[{}]", kept.files().len());
                 let too_large = || files::too_large(&field);
                 let bytes = collect(&mut part, FILE_BYTES_MAX, too_large).await?;
                 let judging = spawn_blocking(move || files::judge(&field, name, &declared, bytes));
                 let judged = judging.await.map_err(Problem::internal)??;
-                kept.push(files::keep(house, judged).await?);
+                kept.add(judged).await?;
             }
             _ => return Err(files::broken_multipart()),
         }
@@ -314,8 +319,8 @@ async fn collect(
 async fn incoming(
     message: MessageIn,
     raw: String,
-    house: &House,
-    mut kept: Vec<FileRef>,
+    now: Timestamp,
+    kept: &mut Kept,
 ) -> Result<Incoming, Problem> {
     if !channels::is_api_channel(&message.channel) {
         return Err(Problem::field(
@@ -324,7 +329,6 @@ async fn incoming(
             "A channel is api: and 1 to 32 of a-z, 0-9 and hyphen.",
         ));
     }
-    let now = house.clock.now();
     let place = message.place.unwrap_or_default();
     let author = message.author.unwrap_or_default();
     let mut incoming = Incoming {
@@ -338,11 +342,11 @@ async fn incoming(
         raw: Personal::new(raw),
     };
     incoming.check().map_err(|bad| bad_text(bad.field, &bad.why))?;
-    if !kept.is_empty() && !message.attachments.is_empty() {
+    if !kept.files().is_empty() && !message.attachments.is_empty() {
         return Err(files::broken_multipart());
     }
-    kept.extend(files::keep_all(house, message.attachments).await?);
-    incoming.files = kept;
+    kept.add_all(files::judge_all(message.attachments).await?).await?;
+    incoming.files = kept.files().to_vec();
     Ok(incoming)
 }
 

@@ -10,10 +10,11 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use work::Assign;
 
+use crate::api::body;
 use crate::api::call::{Call, CallHeaders, Halt, Said};
+use crate::api::files::{self, Kept};
 use crate::api::messages::bad_place;
 use crate::api::wire::{AnswerReceipt, AppealItem, AttachmentIn};
-use crate::api::{body, files};
 use crate::problem::Problem;
 
 /// To whom an appeal is given.
@@ -157,10 +158,12 @@ pub async fn assign(call: Call) -> Result<Response, Halt> {
 pub async fn answer(call: Call) -> Result<Response, Halt> {
     let (wanted, call) = call.read_files::<AnswerIn>(&[Scope::Work, Scope::Approve]).await?;
     call.must_be_there().await?;
+    let mut kept = Kept::none(&call.house);
+    kept.add_all(files::judge_all(wanted.attachments).await?).await?;
     let draft = Draft {
         text: Personal::new(wanted.text),
         is_final: wanted.is_final,
-        files: files::keep_all(&call.house, wanted.attachments).await?,
+        files: kept.files().to_vec(),
     };
     let mut edit = call.open().await?;
     let by = call.hand();
@@ -172,7 +175,10 @@ pub async fn answer(call: Call) -> Result<Response, Halt> {
         answers::answer::approve(&mut edit.unit, &mut edit.card, by, id, rule).await?;
     }
     let (id, state) = (id.to_string(), if at_once { "approved" } else { "waiting" }.to_owned());
-    call.answer(edit, |appeal| Said::Answer(AnswerReceipt { id, state, appeal })).await
+    let say = |appeal| Said::Answer(AnswerReceipt { id, state, appeal });
+    let response = call.answer(edit, say).await?;
+    kept.accepted();
+    Ok(response)
 }
 
 /// Say what it is about

@@ -1,5 +1,8 @@
 //! `POST /api/v1/messages` with parts.
 
+use std::path::Path;
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use people::Scope;
@@ -44,6 +47,12 @@ impl Parts {
 fn cut(body: &[u8], token: &str) -> Ask {
     let kind = "multipart/form-data; boundary=seam";
     Ask::new("POST", "/api/v1/messages").header("content-type", kind).body(body).token(token)
+}
+
+/// Files in a folder and below.
+fn count(folder: &Path) -> usize {
+    let entries = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+    entries.map(|it| if it.is_dir() { count(&it) } else { 1 }).sum()
 }
 
 testing::both! {
@@ -148,5 +157,40 @@ testing::both! {
         said.refusal(&house, "a message over 2 MB", wide).await;
         insta::assert_snapshot!("multipart_broken", said.text());
         assert_eq!(testing::count(&house.db.db, "messages").await, 0);
+    }
+
+    /// Files come before it is known that the message is refused: they stayed for ever.
+    async fn files_of_a_refused_message_go(city) {
+        let house = TestHouse::open(city).await;
+        let token = house.token(&[Scope::Intake]).await;
+        let text = message("1", "Яма").to_string();
+        let folder = house.db.folder.path().join("files");
+        let parts = |text: &str| Parts::default().file("a", "", b"stray").message(text);
+        for (title, ask) in [
+            ("a bad field", parts(&text.replace("api:", "vk:")).ask(&token)),
+            ("cut off", cut(&parts(&text).file("b", "", b"torn").0, &token)),
+            ("no message", Parts::default().file("c", "", b"alone").ask(&token)),
+        ] {
+            assert!(house.send(ask).await.status.is_client_error(), "{title}");
+        }
+        let good = Parts::default().message(&text).file("d", "", b"kept");
+        assert_eq!(house.send(good.ask(&token)).await.code(), 201);
+        let other = Parts::default().message(&text).file("d", "", b"another");
+        assert_eq!(house.send(other.ask(&token)).await.code(), 409);
+        // They are noted by tasks that nobody waits for.
+        let noted = async {
+            while testing::count(&house.db.db, "strays").await < 3 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), noted).await.unwrap();
+        assert_eq!(count(&folder), 4);
+        // The storage goes by the clock of the machine, which no test turns: so far ahead every
+        // file is old.
+        let later = base::from_millis(200_000_000_000_000);
+        let holder = house.db.ids.next(later);
+        let (db, files) = (&house.db.db, &house.house.files);
+        assert_eq!(files.sweep_strays(db, holder, later).await.unwrap(), 3);
+        assert_eq!(count(&folder), 1, "what was accepted stays");
     }
 }
