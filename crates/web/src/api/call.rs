@@ -35,11 +35,11 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 #[expect(dead_code, reason = "only its description is used")]
 pub struct CallHeaders {
     /// The `ETag`s of the appeal that may be met, or `*`; another version is refused with 412.
-    #[param(rename = "If-Match")]
+    #[param(rename = "If-Match", value_type = String, required = false)]
     if_match: Option<String>,
     /// A key of the caller's own: the same request again under it, within a day, does nothing and
     /// gets the same answer.
-    #[param(rename = "Idempotency-Key", max_length = 255)]
+    #[param(rename = "Idempotency-Key", value_type = String, required = false, max_length = 255)]
     idempotency_key: Option<String>,
 }
 

@@ -47,6 +47,17 @@ pub struct MessageIn {
     pub attachments: Vec<AttachmentIn>,
 }
 
+/// A message in parts: its words, and each file as it is.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its description is used: parts are read as they come")]
+struct MessageParts {
+    /// The message as JSON, without attachments, at most 2 MB.
+    message: MessageIn,
+    /// The files, at most ten of 20 MB, each in a part of this name.
+    #[schema(value_type = Vec<String>, format = Binary, max_items = 10, required = false)]
+    file: Option<Vec<Vec<u8>>>,
+}
+
 /// Who wrote.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -132,12 +143,15 @@ impl MessageReceipt {
     post,
     path = "/api/v1/messages",
     operation_id = "create_message",
-    request_body = MessageIn,
+    request_body(content(
+        (MessageIn = "application/json"),
+        (MessageParts = "multipart/form-data"),
+    )),
     responses(
         (status = 201, description = "A new appeal", body = MessageReceipt),
         (status = 200, description = "The same message was here already", body = MessageReceipt),
         (status = 409, description = "Another message is here under this key"),
-        (status = 413, description = "Larger than 32 MB"),
+        (status = 413, description = "A body or a file that is too large"),
         (status = 422, description = "A field cannot be accepted"),
         (status = 503, description = "Repeat after the seconds of Retry-After"),
     ),

@@ -5,6 +5,7 @@ pub mod appeals;
 mod body;
 mod call;
 mod dictionaries;
+mod document;
 pub mod files;
 pub(crate) mod key;
 mod messages;
@@ -17,8 +18,6 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -26,30 +25,8 @@ use crate::house::House;
 use crate::limits::Asker;
 use crate::problem::Problem;
 
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Otklik",
-        description = "The system of a municipal management centre: messages come in, become \
-                       numbered appeals, are given to departments and answered. Problems are \
-                       RFC 9457 problem details in the language of Accept-Language (ru, en)."
-    ),
-    modifiers(&TokenScheme)
-)]
-struct Document;
-
-struct TokenScheme;
-
-impl Modify for TokenScheme {
-    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-        let components = document.components.get_or_insert_default();
-        components.add_security_scheme("token", scheme);
-    }
-}
-
 fn routes() -> OpenApiRouter<House> {
-    OpenApiRouter::with_openapi(Document::openapi())
+    OpenApiRouter::with_openapi(document::empty())
         .routes(routes!(messages::create))
         .routes(routes!(appeals::list))
         .routes(routes!(appeal::show))
@@ -76,7 +53,9 @@ pub fn router() -> axum::Router<House> {
 
 /// The OpenAPI document.
 pub fn document() -> utoipa::openapi::OpenApi {
-    routes().split_for_parts().1
+    let mut document = routes().split_for_parts().1;
+    document::say_problems(&mut document);
+    document
 }
 
 async fn openapi(State(house): State<House>, asker: Asker) -> Result<Response, Problem> {

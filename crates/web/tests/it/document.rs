@@ -64,6 +64,45 @@ fn the_document_is_sound() {
     insta::assert_snapshot!("operations", operations.replace('"', "").trim_end());
 }
 
+/// Whoever makes a client from the document must learn what is sent, and what a refusal holds.
+#[test]
+fn bodies_and_problems_are_described() {
+    let document = serde_json::to_value(web::api::document()).unwrap();
+    let schema = |pointer: &Value| {
+        let inside = pointer["$ref"].as_str().unwrap().strip_prefix('#').unwrap();
+        document.pointer(inside).unwrap().clone()
+    };
+    let mut bodies = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let refusals = operation["responses"].as_object().unwrap().iter();
+            for (status, response) in refusals.filter(|(status, _)| !status.starts_with('2')) {
+                let body = &response["content"]["application/problem+json"]["schema"];
+                assert_eq!(body["$ref"], "#/components/schemas/Problem", "{path} {status}");
+            }
+            let kinds = operation["requestBody"]["content"].as_object().into_iter().flatten();
+            for (kind, body) in kinds {
+                bodies += 1;
+                let is_closed = schema(&body["schema"])["additionalProperties"] == false;
+                assert!(is_closed || kind == "multipart/form-data", "{path} {kind}");
+            }
+            if method == "post" && path.starts_with("/api/v1/appeals/") {
+                let parameters = operation["parameters"].as_array().unwrap().iter();
+                let names: Vec<_> = parameters.map(|it| it["name"].as_str().unwrap()).collect();
+                assert_eq!(names, ["number", "If-Match", "Idempotency-Key"], "{path}");
+            }
+        }
+    }
+    assert_eq!(bodies, 8);
+    let problem = schema(&serde_json::json!({"$ref": "#/components/schemas/Problem"}));
+    assert_eq!(problem["required"], serde_json::json!(["type", "title", "status"]));
+    let message = &document["paths"]["/api/v1/messages"]["post"]["requestBody"]["content"];
+    let parts = schema(&message["multipart/form-data"]["schema"]);
+    assert_eq!(parts["properties"]["file"]["items"]["format"], "binary");
+    assert_eq!(parts["required"], serde_json::json!(["message"]));
+    assert_eq!(parts["properties"]["message"]["$ref"], "#/components/schemas/MessageIn");
+}
+
 testing::both! {
     async fn the_document_is_served(city) {
         let house = TestHouse::open(city).await;

@@ -1,0 +1,91 @@
+//! What the OpenAPI document says that no single handler does.
+
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::response::Response;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr};
+use utoipa::{Modify, OpenApi, ToSchema};
+
+/// The document without its paths.
+pub fn empty() -> Document {
+    Head::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Otklik",
+        description = "The system of a municipal management centre: messages come in, become \
+                       numbered appeals, are given to departments and answered. Problems are \
+                       RFC 9457 problem details in the language of Accept-Language (ru, en)."
+    ),
+    components(schemas(ProblemOut)),
+    modifiers(&TokenScheme)
+)]
+struct Head;
+
+struct TokenScheme;
+
+impl Modify for TokenScheme {
+    fn modify(&self, document: &mut Document) {
+        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("token", scheme);
+    }
+}
+
+/// Problem details (RFC 9457). Further members say what programs can act upon.
+#[derive(ToSchema)]
+#[schema(as = Problem)]
+#[expect(dead_code, reason = "only its description is used: a problem is written member by member")]
+struct ProblemOut {
+    /// `urn:otklik:problem:` and a stable word.
+    #[schema(example = "urn:otklik:problem:bad-field")]
+    r#type: String,
+    /// What is wrong, in short.
+    title: String,
+    /// The status of HTTP.
+    status: u16,
+    /// What exactly, and what can be done now.
+    #[schema(nullable = false)]
+    detail: Option<String>,
+    /// The field of the body that it is about.
+    #[schema(nullable = false)]
+    field: Option<String>,
+    /// The parameter of the address that it is about.
+    #[schema(nullable = false)]
+    parameter: Option<String>,
+    /// The number under which our own fault stands in the log.
+    #[schema(nullable = false)]
+    incident: Option<String>,
+}
+
+/// Gives every refusal its body, and every operation those that all have.
+pub fn say_problems(document: &mut Document) {
+    for item in document.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.post];
+        for operation in operations.into_iter().flatten() {
+            say_problems_of(operation);
+        }
+    }
+}
+
+fn say_problems_of(operation: &mut Operation) {
+    let responses = &mut operation.responses.responses;
+    for (status, what) in [
+        ("401", "No valid token"),
+        ("403", "The token lacks the scope"),
+        ("default", "Another problem: 429 and 503 say when to come back, 500 is ours"),
+    ] {
+        let response = || RefOr::T(Response::new(what));
+        responses.entry(status.to_owned()).or_insert_with(response);
+    }
+    for (status, response) in responses {
+        let is_problem = !status.starts_with('2');
+        if let (true, RefOr::T(response)) = (is_problem, response) {
+            let schema = Ref::from_schema_name("Problem");
+            let content = ContentBuilder::new().schema(Some(schema)).build();
+            response.content.insert("application/problem+json".to_owned(), RefOr::T(content));
+        }
+    }
+}
