@@ -79,7 +79,11 @@ impl Maker<'_> {
         let text = invented::text(&mut chance);
         let address = invented::address(&mut chance);
         let channel = chance.pick(&CHANNELS).copied().unwrap_or_default();
-        batch.stems.push((number + 1, appeal, self.stems_of(&text)));
+        batch.stems.push((
+            register::document(from_millis(at), appeal),
+            appeal,
+            self.stems_of(&text),
+        ));
         batch.messages.push(args![
             message,
             channel,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use ::store::{Db, Result, journal};
-use base::{Clock, Uuid, text};
+use base::{Clock, Timestamp, Uuid, millis, text};
 use frostem::{Algorithm, Stemmer};
 use jobs::{Follower, HolderId, Lease, Step};
 
@@ -19,6 +19,24 @@ const STEMS_BYTES_MAX: usize = 600_000;
 const PART_BYTES: usize = 1_000_000;
 /// Begins a stem that is spelled in digits; a letter to both engines, and one that nobody writes.
 const SPELLED: char = 'ǀ';
+
+/// Bits of a document's number below its millisecond; a million appeals of one moment have room.
+const TIE_BITS: u32 = 20;
+
+/// The number under which an appeal stands in the index of words on SQLite: in the order of
+/// receipt, and at one moment in the order of ids, so that the newest are found without looking at
+/// all. Where it is taken by another appeal of that moment, the next free one is.
+pub fn document(received_at: Timestamp, appeal: Uuid) -> i64 {
+    let id = appeal.as_u128();
+    // The random bits of a UUIDv7 (RFC 9562, section 5.7): twelve before the variant, eight after.
+    let tie = ((id >> 64) & 0xfff) << 8 | (id >> 54) & 0xff;
+    first_document(received_at).saturating_add(i64::try_from(tie).unwrap_or(0))
+}
+
+/// The lowest number of the documents of a moment.
+pub(crate) fn first_document(received_at: Timestamp) -> i64 {
+    millis(received_at).saturating_mul(1 << TIE_BITS)
+}
 
 /// The facts that add or change words that are searched.
 const CHANGE_WORDS: &[&str] = &["appeal.opened", "appeal.place_set", "appeal.message_added"];
@@ -110,14 +128,22 @@ impl Follower for SearchFollower {
     }
 }
 
+/// An appeal as it goes into the index.
+pub(crate) struct Indexed {
+    pub appeal: Uuid,
+    pub document: i64,
+    /// All its stems, with spaces between.
+    pub stems: String,
+}
+
 /// The stems of appeals, in parts that one statement takes.
-fn parts(texts: BTreeMap<Uuid, String>) -> Vec<BTreeMap<Uuid, String>> {
+fn parts(texts: BTreeMap<Uuid, (Timestamp, String)>) -> Vec<Vec<Indexed>> {
     let mut parts = Vec::new();
-    let (mut part, mut bytes) = (BTreeMap::new(), 0);
-    for (appeal, text) in texts {
-        let words = stems(&text).into_iter().collect::<Vec<_>>().join(" ");
-        bytes += words.len();
-        part.insert(appeal, words);
+    let (mut part, mut bytes) = (Vec::new(), 0);
+    for (appeal, (received_at, text)) in texts {
+        let stems = stems(&text).into_iter().collect::<Vec<_>>().join(" ");
+        bytes += stems.len();
+        part.push(Indexed { appeal, document: document(received_at, appeal), stems });
         if bytes > PART_BYTES {
             parts.push(std::mem::take(&mut part));
             bytes = 0;

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use base::Personal;
+use base::{Personal, from_millis};
 use channels::Regime;
 use store::{Args, Engine, Error, Result, Row, Sql, Value, dialect};
 
 use crate::appeal::AppealId;
 use crate::list::{AMONG_MAX, Cursor, Item, Order, Selection};
-use crate::search;
+use crate::search::{self, first_document};
 
 /// Topics of a group at most; a city has far fewer in one.
 const TOPICS_MAX: i64 = 100;
@@ -16,18 +16,27 @@ const TOPICS_MAX: i64 = 100;
 /// Conditions and their arguments, gathered part by part.
 struct Conditions {
     engine: Engine,
+    /// The words are walked along, newest first, instead of being gathered.
+    along_words: bool,
     text: String,
     args: Args,
 }
 
 impl Conditions {
-    fn of(engine: Engine, selection: &Selection) -> Self {
-        let mut all = Self { engine, text: "true".to_owned(), args: Vec::new() };
+    fn of(engine: Engine, selection: &Selection, order: Order) -> Self {
+        // SQLite numbers the documents of its index of words in the order of receipt.
+        let along_words =
+            engine == Engine::Sqlite && order == Order::Received && selection.words.is_some();
+        let mut all = Self { engine, along_words, text: "true".to_owned(), args: Vec::new() };
         all.equal("a.department", selection.department.as_ref().map(Value::from));
         all.equal("a.district", selection.district.as_ref().map(Value::from));
         all.equal("a.channel", selection.channel.as_ref().map(Value::from));
         all.compare("a.received_at >=", selection.from.map(Value::from));
         all.compare("a.received_at <", selection.to.map(Value::from));
+        if along_words {
+            all.compare("x.rowid >=", selection.from.map(|at| first_document(at).into()));
+            all.compare("x.rowid <", selection.to.map(|at| first_document(at).into()));
+        }
         all.compare("a.due_order <", selection.overdue_at.map(Value::from));
         if let Some(words) = &selection.words {
             all.words(words);
@@ -50,6 +59,40 @@ impl Conditions {
                 several => format!("{column} IN ({})", several.join(", ")),
             },
         }
+    }
+
+    /// The rows that the conditions speak of, the index of words before the appeals.
+    const fn from(&self) -> &'static str {
+        if self.along_words {
+            "stems x CROSS JOIN searched s ON s.doc = x.rowid \
+             CROSS JOIN appeals a ON a.id = s.appeal_id"
+        } else {
+            "appeals a"
+        }
+    }
+
+    /// The columns of the order, as the index that is walked has them.
+    const fn order(&self, order: Order) -> (&'static str, &'static str) {
+        match order {
+            Order::Received if self.along_words => ("x.rowid", "x.rowid DESC"),
+            Order::Received => ("a.received_at", "a.received_at DESC, a.id DESC"),
+            Order::Due => ("a.due_order", "a.due_order ASC, a.id ASC"),
+        }
+    }
+
+    /// Goes on after an item.
+    fn after(&mut self, Cursor { order, at, id }: Cursor) {
+        if self.along_words {
+            let (id, at) =
+                (self.bind(id.into()), self.bind(first_document(from_millis(at)).into()));
+            let document = format!("(SELECT doc FROM searched WHERE appeal_id = {id})");
+            return self.and(format!("x.rowid < COALESCE({document}, {at})"));
+        }
+        let (at, id) = (self.bind(at.into()), self.bind(id.into()));
+        self.and(match order {
+            Order::Received => format!("(a.received_at, a.id) < ({at}, {id})"),
+            Order::Due => format!("(a.due_order, a.id) > ({at}, {id})"),
+        });
     }
 
     fn bind(&mut self, value: Value) -> String {
@@ -97,6 +140,7 @@ impl Conditions {
         let asked: Vec<_> = stems.iter().map(|it| format!("{quote}{it}{quote}")).collect();
         let place = self.bind(asked.join(and).into());
         self.and(match self.engine {
+            Engine::Sqlite if self.along_words => format!("x.stems MATCH {place}"),
             Engine::Sqlite => format!(
                 "a.id IN (SELECT s.appeal_id FROM searched s JOIN stems x ON x.rowid = s.doc \
                  WHERE x.stems MATCH {place})"
@@ -142,9 +186,14 @@ fn statuses(selection: &Selection) -> Vec<Value> {
 /// several would have to be sorted. So each is walked alone, no farther than a page goes, and
 /// only what the walks bring is sorted. Where another filter has such an index, that one is
 /// walked, once.
-fn walks(selection: &Selection, statuses: Choice, topics: Choice) -> Vec<String> {
+fn walks(
+    selection: &Selection,
+    along_words: bool,
+    statuses: Choice,
+    topics: Choice,
+) -> Vec<String> {
     let Selection { department, district, channel, .. } = selection;
-    if department.is_some() || district.is_some() || channel.is_some() {
+    if along_words || department.is_some() || district.is_some() || channel.is_some() {
         return vec![format!("{} AND {}", statuses.any, topics.any)];
     }
     let (along, beside) =
@@ -161,22 +210,22 @@ pub(crate) async fn page(
     limit: u32,
 ) -> Result<Vec<Item>> {
     let topics = topics(sql, selection).await?;
-    let mut all = Conditions::of(sql.engine(), selection);
-    let (column, direction, beyond) = match order {
-        Order::Received => ("received_at", "DESC", "<"),
-        Order::Due => ("due_order", "ASC", ">"),
-    };
-    if let Some(Cursor { at, id, .. }) = after {
-        let (at, id) = (all.bind(at.into()), all.bind(id.into()));
-        all.and(format!("(a.{column}, a.id) {beyond} ({at}, {id})"));
+    let mut all = Conditions::of(sql.engine(), selection, order);
+    if let Some(cursor) = after {
+        all.after(cursor);
     }
     let statuses = all.choice("a.status", statuses(selection));
     let topics = all.choice("a.topic", topics);
     let limit = all.bind(limit.into());
-    let walks = walks(selection, statuses, topics).into_iter().map(|walk| {
+    let ((at, by), from) = (all.order(order), all.from());
+    let direction = match order {
+        Order::Received => "DESC",
+        Order::Due => "ASC",
+    };
+    let walks = walks(selection, all.along_words, statuses, topics).into_iter().map(|walk| {
         format!(
-            "SELECT * FROM (SELECT a.id, a.{column} AS at FROM appeals a WHERE {} AND {walk} \
-             ORDER BY a.{column} {direction}, a.id {direction} LIMIT {limit}) w",
+            "SELECT * FROM (SELECT a.id, {at} AS at FROM {from} WHERE {} AND {walk} \
+             ORDER BY {by} LIMIT {limit}) w",
             all.text
         )
     });
@@ -193,13 +242,14 @@ pub(crate) async fn page(
 
 pub(crate) async fn count(sql: &mut impl Sql, selection: &Selection, stop: u32) -> Result<u32> {
     let topics = topics(sql, selection).await?;
-    let mut all = Conditions::of(sql.engine(), selection);
+    let mut all = Conditions::of(sql.engine(), selection, Order::Received);
     let statuses = all.choice("a.status", statuses(selection)).any;
     let topics = all.choice("a.topic", topics).any;
     let stop = all.bind(stop.into());
     let text = format!(
-        "SELECT count(*) AS n FROM (SELECT 1 FROM appeals a WHERE {} AND {statuses} AND {topics} \
+        "SELECT count(*) AS n FROM (SELECT 1 FROM {} WHERE {} AND {statuses} AND {topics} \
          LIMIT {stop}) c",
+        all.from(),
         all.text
     );
     let row = sql.row(text, all.args).await?;

@@ -4,7 +4,7 @@ use base::Ids;
 use channels::IncomingPlace;
 use jobs::{Follower as _, HolderId, Step};
 use register::{Order, PAGE_MAX, SearchFollower, Selection};
-use store::journal;
+use store::{Sql as _, journal};
 use testing::TestDb;
 
 use crate::cast::{self, message, personal, take};
@@ -129,6 +129,57 @@ testing::both! {
         assert_eq!(found(&city, &long).await, "c");
     }
 
+    /// Found page by page, each once and in the order of the list, also where many came at one
+    /// moment and others come meanwhile.
+    async fn pages_of_a_search_hold_each_once(city) {
+        for second in 0..3 {
+            let now = (0..20).map(|n| message(&city, &format!("{second}-{n}"), "Яма у дома"));
+            take(&city, now).await;
+            city.clock.turn(1);
+        }
+        catch_up(&city).await;
+        let selection = Selection { words: Some(personal("яма")), ..Selection::default() };
+        let mut reader = city.db.reader();
+        let whole = selection.page(&mut reader, Order::Received, None, PAGE_MAX).await.unwrap();
+        let whole: Vec<_> = whole.items.iter().map(|it| it.id).collect();
+        let (mut after, mut seen) = (None, Vec::new());
+        while seen.len() < 60 {
+            let page = selection.page(&mut reader, Order::Received, after, 7).await.unwrap();
+            seen.extend(page.items.iter().map(|it| it.id));
+            after = page.next;
+            take(&city, [message(&city, &format!("later {}", seen.len()), "Яма")]).await;
+            catch_up(&city).await;
+        }
+        assert_eq!(seen, whole);
+        assert!(after.is_none());
+        let mut sorted: Vec<_> = whole.clone();
+        sorted.sort_by_key(|it| std::cmp::Reverse(it.0));
+        assert_eq!(whole, sorted, "ids are of their moments, so their order is that of the list");
+    }
+
+    /// A filter of days holds for a search, too.
+    async fn a_search_keeps_to_its_days(city) {
+        let start = city.now();
+        put(&city, &[("a", "Яма", "")]).await;
+        city.clock.turn(60);
+        put(&city, &[("b", "Яма", "")]).await;
+        let (end, mut reader) = (city.now(), city.db.reader());
+        for (from, to, expect) in [
+            (Some(start), Some(end), 1),
+            (Some(end), None, 1),
+            (None, Some(start), 0),
+            (None, None, 2),
+        ] {
+            let words = Some(personal("яма"));
+            let selection = Selection { words, from, to, ..Selection::default() };
+            for order in [Order::Received, Order::Due] {
+                let page = selection.page(&mut reader, order, None, PAGE_MAX).await.unwrap();
+                assert_eq!(page.items.len(), expect, "{from:?} {to:?} {order:?}");
+            }
+            assert_eq!(selection.count(&mut reader).await.unwrap() as usize, expect);
+        }
+    }
+
     /// A new place changes what is found.
     async fn a_new_address_is_found(city) {
         put(&city, &[("a", "Яма", "Якорная, 10")]).await;
@@ -181,4 +232,20 @@ testing::both! {
         let selection = Selection { words: Some(personal("яма")), ..Selection::default() };
         assert_eq!(selection.count(&mut city.db.reader()).await.unwrap(), 300);
     }
+}
+
+/// The number of a document may be taken by another appeal of the same moment.
+#[tokio::test]
+async fn a_taken_document_gives_way_to_the_next() {
+    let city = TestDb::sqlite().await;
+    take(&city, ["a", "b"].map(|key| message(&city, key, "Яма"))).await;
+    let mut unit = city.begin().await;
+    let first = unit.row("SELECT id FROM appeals LIMIT 1", store::args![]).await.unwrap();
+    let taken = register::document(city.now(), first.unwrap().get("id").unwrap());
+    let other: base::Uuid = Ids::seeded(99).uuid(city.now());
+    let text = "INSERT INTO searched (doc, appeal_id) VALUES ($1, $2)";
+    unit.execute(text, store::args![taken, other]).await.unwrap();
+    unit.commit().await.unwrap();
+    catch_up(&city).await;
+    assert_eq!(found(&city, "яма").await, "a b");
 }

@@ -193,6 +193,8 @@ impl From<Query> for Asked {
             _ => None,
         };
         let view = view.unwrap_or(if status.is_some() { View::All } else { View::New });
+        let words = some(query.q.chars().take(WORDS_CHARS_MAX).collect());
+        let own = own_order(view, words.is_some());
         Self {
             view,
             topic: code(query.topic),
@@ -200,16 +202,21 @@ impl From<Query> for Asked {
             district: code(query.district),
             channel: some(query.channel),
             status,
-            words: some(query.q.chars().take(WORDS_CHARS_MAX).collect()),
+            words,
             from: query.from.trim().parse().ok(),
             to: query.to.trim().parse().ok(),
-            order: order.filter(|order| *order != view.order()),
+            order: order.filter(|order| *order != own),
             cursor: some(query.cursor),
             open: query.open.trim().parse().ok(),
             since: query.since.trim().parse().ok(),
             rail: !query.rail.is_empty(),
         }
     }
+}
+
+/// Who looks for words wants the newest; else a view has an order of its own.
+const fn own_order(view: View, with_words: bool) -> Order {
+    if with_words { Order::Received } else { view.order() }
 }
 
 impl Asked {
@@ -220,7 +227,11 @@ impl Asked {
 
     /// The order of the list.
     pub fn order(&self) -> Order {
-        self.order.unwrap_or(self.view.order())
+        self.order.unwrap_or(self.own_order())
+    }
+
+    fn own_order(&self) -> Order {
+        own_order(self.view, self.words.is_some())
     }
 
     /// The same in the other order, from the beginning.
@@ -229,7 +240,7 @@ impl Asked {
             Order::Due => Order::Received,
             Order::Received => Order::Due,
         };
-        let order = Some(other).filter(|order| *order != self.view.order());
+        let order = Some(other).filter(|order| *order != self.own_order());
         Self { order, ..self.at_the_top() }
     }
 
@@ -388,6 +399,9 @@ mod tests {
         assert_eq!(turned.turned().query(), "view=new");
         assert!(!turned.is_filtered());
         assert_eq!(query("all", "", "", "").turned().query(), "view=all&sort=due");
+        let sought = Asked { words: Some("люк".to_owned()), ..Asked::of(View::New) };
+        assert_eq!(sought.order(), Order::Received);
+        assert_eq!(sought.turned().query(), "view=new&q=%D0%BB%D1%8E%D0%BA&sort=due");
     }
 
     #[test]
