@@ -200,7 +200,7 @@ pub fn intake(chance: &mut Chance, key: &str, received_at: Timestamp) -> Intake 
             sent_at: Some(received_at),
             place: IncomingPlace {
                 point: Point::new(lat, lon).ok(),
-                address: Some(address(chance)),
+                address: Some(Personal::new(address(chance))),
             },
             files: Vec::new(),
             raw: Personal::new(raw),

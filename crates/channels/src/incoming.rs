@@ -17,8 +17,8 @@ pub const EXTERNAL_ID_MAX: usize = 200;
 pub struct IncomingPlace {
     /// The point on the map.
     pub point: Option<Point>,
-    /// The address in words.
-    pub address: Option<String>,
+    /// The address in words; beside a name it says where a person lives.
+    pub address: Option<Personal<String>>,
 }
 
 /// Who wrote, as the channel names them.
@@ -76,7 +76,7 @@ impl Incoming {
         checked("text", self.text.reveal(), TEXT_MAX)?;
         optional("author.name", self.author.name.as_ref().map(|it| it.reveal().as_str()))?;
         optional("author.contact", self.author.contact.as_ref().map(|it| it.reveal().as_str()))?;
-        optional("place.address", self.place.address.as_deref())
+        optional("place.address", self.place.address.as_ref().map(|it| it.reveal().as_str()))
     }
 
     /// What makes two deliveries under one key the same message: equal fields and equal file
@@ -91,7 +91,7 @@ impl Incoming {
         let degrees = |it: f64| it.to_bits().to_string();
         put(self.place.point.map(|it| degrees(it.lat())).as_deref());
         put(self.place.point.map(|it| degrees(it.lon())).as_deref());
-        put(self.place.address.as_deref());
+        put(self.place.address.as_ref().map(|it| it.reveal().as_str()));
         for file in &self.files {
             put(Some(&file.sha256));
             put(Some(file.name.reveal()));
@@ -162,7 +162,8 @@ mod tests {
             name: name.map(|it| Personal::new(it.to_owned())),
             contact: contact.map(|it| Personal::new(it.to_owned())),
         };
-        let place = IncomingPlace { address: Some("Якорная, 10".into()), point: None };
+        let place =
+            IncomingPlace { address: Some("Якорная, 10".to_owned().into()), point: None };
         let file = FileRef {
             sha256: "00".into(),
             name: FileName::parse("a.png").unwrap(),

@@ -5,7 +5,7 @@ use crate::status::Status;
 use crate::store;
 use ::store::journal::{self, Recorded};
 use ::store::{Fact, Result, Sql, Subject, Unit};
-use base::{By, Code, Point, Timestamp, id_type};
+use base::{By, Code, Personal, Point, Timestamp, id_type};
 use channels::Regime;
 
 id_type!(
@@ -29,8 +29,8 @@ pub(crate) const NEVER: i64 = 253_402_214_400_000;
 pub struct Place {
     /// The point on the map.
     pub point: Option<Point>,
-    /// The address in words.
-    pub address: Option<String>,
+    /// The address in words; beside a name it says where a person lives.
+    pub address: Option<Personal<String>>,
     /// The district.
     pub district: Option<Code>,
 }

@@ -116,7 +116,7 @@ pub async fn set_topic(
 /// from now on.
 pub async fn set_place(unit: &mut Unit, card: &mut Card, place: Place) -> Outcome {
     if let Some(address) = &place.address {
-        text::check(address, channels::FIELD_MAX).map_err(ChangeError::Address)?;
+        text::check(address.reveal(), channels::FIELD_MAX).map_err(ChangeError::Address)?;
     }
     let known = card.appeal().place.clone();
     if known == place {

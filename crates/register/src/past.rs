@@ -239,10 +239,7 @@ fn intake_of(source: &Source, past: &PastAppeal) -> Intake {
             },
             text: past.text.clone(),
             sent_at: None,
-            place: IncomingPlace {
-                point: past.place.point,
-                address: past.place.address.as_ref().map(|it| it.reveal().clone()),
-            },
+            place: IncomingPlace { point: past.place.point, address: past.place.address.clone() },
             files: Vec::new(),
             raw: past.raw.clone(),
         },

@@ -114,12 +114,13 @@ testing::both! {
         let number = take_one(&city, item).await;
         let vera = cast::staff(Role::Operator);
         let point = Some(Point::new(43.12, 131.88).unwrap());
-        let address = Some("Нагорная, 5".to_owned());
+        let address = Some(personal("Нагорная, 5"));
         let place = Place { point, address: address.clone(), district: Some(code("hill")) };
         for _ in 0..2 {
             let appeal = cast::change(&city, number, &vera, async |unit, card, _| {
                 change::set_place(unit, card, place.clone()).await.unwrap();
             }).await;
+            assert!(!format!("{appeal:?}").contains("Нагорная"), "an address is personal");
             assert_eq!((appeal.place, appeal.version), (place.clone(), 2));
         }
         let fact = history(&city, number).await.pop().unwrap().fact;
@@ -134,7 +135,7 @@ testing::both! {
         let fact = history(&city, number).await.pop().unwrap().fact;
         assert!(fact.became.is_none() && !fact.details.contains_key("lat"));
         let bad = refusal(&city, number, &vera, async |unit, card, _| {
-            let address = Some("\u{0}".to_owned());
+            let address = Some(personal("\u{0}"));
             change::set_place(unit, card, Place { address, ..Place::default() }).await
         }).await;
         assert!(matches!(bad, ChangeError::Address(_)));

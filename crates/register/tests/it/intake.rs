@@ -39,7 +39,7 @@ testing::both! {
         let mut item = from(message(&city, "1", "Яма во дворе"), Some("Анна"), Some("@anna"));
         let place = IncomingPlace {
             point: Some(Point::new(43.1, 131.9).unwrap()),
-            address: Some("Якорная, 10".to_owned()),
+            address: Some(personal("Якорная, 10")),
         };
         item.incoming.place = place.clone();
         item.incoming.sent_at = Some(city.now());

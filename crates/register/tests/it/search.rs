@@ -38,7 +38,7 @@ async fn found(city: &TestDb, words: &str) -> String {
 async fn put(city: &TestDb, rows: &[(&str, &str, &str)]) {
     let items = rows.iter().map(|(key, text, address)| {
         let mut item = message(city, key, text);
-        let address = (!address.is_empty()).then(|| (*address).to_owned());
+        let address = (!address.is_empty()).then(|| cast::personal(address));
         item.incoming.place = IncomingPlace { point: None, address };
         item
     });
@@ -186,7 +186,7 @@ testing::both! {
         let number = register::Number::new(2026, 1);
         let vera = cast::staff(people::Role::Operator);
         cast::change(&city, number, &vera, async |unit, card, _| {
-            let address = Some("Нагорная, 5".to_owned());
+            let address = Some(cast::personal("Нагорная, 5"));
             let place = register::Place { address, ..register::Place::default() };
             register::change::set_place(unit, card, place).await.unwrap();
         }).await;

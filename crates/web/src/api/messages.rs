@@ -351,7 +351,7 @@ async fn incoming(
         author: IncomingAuthor { name: personal(author.name), contact: personal(author.contact) },
         text: Personal::new(message.text),
         sent_at: message.sent_at.as_deref().map(|it| sent_at(it, now)).transpose()?,
-        place: IncomingPlace { point: place.point()?, address: filled(place.address) },
+        place: IncomingPlace { point: place.point()?, address: personal(place.address) },
         files: Vec::new(),
         raw: Personal::new(raw),
     };

@@ -84,7 +84,7 @@ pub struct ReopeningIn {
     pub reason: String,
 }
 
-fn reason(text: Option<String>) -> Option<Personal<String>> {
+fn personal(text: Option<String>) -> Option<Personal<String>> {
     text.filter(|it| !it.trim().is_empty()).map(Personal::new)
 }
 
@@ -129,7 +129,7 @@ pub async fn assign(call: Call) -> Result<Response, Halt> {
     let assign = Assign {
         department: code("department", &wanted.department)?,
         due_at: wanted.due_at.as_deref().map(due_at).transpose()?,
-        reason: reason(wanted.reason),
+        reason: personal(wanted.reason),
     };
     let mut edit = call.open().await?;
     let by = call.hand();
@@ -201,7 +201,7 @@ pub async fn set_topic(call: Call) -> Result<Response, Halt> {
     let topic = code("topic", &wanted.topic)?;
     let mut edit = call.open().await?;
     let by = call.hand();
-    change::set_topic(&mut edit.unit, &mut edit.card, by, topic, reason(wanted.reason)).await?;
+    change::set_topic(&mut edit.unit, &mut edit.card, by, topic, personal(wanted.reason)).await?;
     call.done(edit).await
 }
 
@@ -223,7 +223,7 @@ pub async fn set_topic(call: Call) -> Result<Response, Halt> {
 pub async fn set_place(call: Call) -> Result<Response, Halt> {
     let (wanted, call) = call.read::<PlaceSetIn>(&[Scope::Work]).await?;
     let point = Point::new(wanted.lat, wanted.lon).map_err(|_| bad_place())?;
-    let address = wanted.address.filter(|it| !it.trim().is_empty());
+    let address = personal(wanted.address);
     let mut edit = call.open().await?;
     let place = Place { point: Some(point), address, district: None };
     change::set_place(&mut edit.unit, &mut edit.card, place).await?;

@@ -328,7 +328,7 @@ impl Speaker<'_> {
         PlaceOut {
             lat: place.point.map(|it| it.lat()),
             lon: place.point.map(|it| it.lon()),
-            address: place.address.clone(),
+            address: place.address.as_ref().map(|it| it.reveal().clone()),
             district: self.district(place.district.as_ref()),
         }
     }

@@ -144,7 +144,7 @@ fn place(it: &Dossier, names: &Names) -> (Option<String>, Option<String>) {
     let place = &it.appeal.place;
     let district = place.district.as_ref().map(|code| names.district(code));
     let point = place.point.map(point::said);
-    match (place.address.clone(), district) {
+    match (place.address.as_ref().map(|it| it.reveal().clone()), district) {
         (Some(address), district) => (Some(address), district),
         (None, Some(district)) => (Some(district), point),
         (None, None) => (point, None),
@@ -337,7 +337,7 @@ fn add_forms(card: &mut AppealView, it: &Dossier, reader: Reader<'_>) {
 
 fn place_form(place: &Place, reader: Reader<'_>) -> PlaceForm {
     PlaceForm {
-        address: place.address.clone().unwrap_or_default(),
+        address: place.address.as_ref().map(|it| it.reveal().clone()).unwrap_or_default(),
         choices: reader.names.district_choices(place.district.as_ref()),
         point: place.point.map(point::said).unwrap_or_default(),
         example: point::said(reader.centre),

@@ -38,7 +38,7 @@ impl Rows<'_> {
     pub fn line(&self, item: &Item) -> Line {
         let Self { t, calendar, names, view, .. } = *self;
         let clock = clocks::of_row(item.status, item.received_at, item.due.as_ref(), calendar);
-        let place = item.place.address.clone();
+        let place = item.place.address.as_ref().map(|it| it.reveal().clone());
         let district = || item.place.district.as_ref().map(|code| names.district(code));
         let no_clock = match (item.status.is_open(), item.due.is_some()) {
             (true, _) => t.say("clock-none"),

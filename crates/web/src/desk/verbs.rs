@@ -11,7 +11,7 @@ mod upload;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use base::Code;
+use base::{Code, Personal};
 use jiff::civil::Date;
 use people::Scope;
 use register::Place;
@@ -121,7 +121,7 @@ pub async fn set_place(
         let district = some(&posted.district).map(|code| Code::parse(&code));
         let place = Place {
             point: point::read(&posted.point).map_err(|_| Refusal::Point)?,
-            address: some(&posted.address),
+            address: some(&posted.address).map(Personal::new),
             district: district.transpose().map_err(|_| Refusal::Unknown)?,
         };
         change::set_place(&mut verb.unit, &mut verb.card, place).await?;
