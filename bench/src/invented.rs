@@ -211,6 +211,7 @@ pub fn intake(chance: &mut Chance, key: &str, received_at: Timestamp) -> Intake 
             at: from_millis(base::millis(received_at) + 30 * 86_400_000),
             policy: base::Code::parse("open-source-answer").ok(),
             valid_from: Some("2026-01-01".to_owned()),
+            since: None,
         }),
         district: None,
         by: By::Service(Uuid::from_u128(1)),

@@ -7,9 +7,11 @@ use channels::{FILES_MAX, FileRef, TEXT_MAX};
 use people::Scope;
 use register::change::Hand;
 use register::transition::{self, Act, Actor, Refused};
-use register::{AMONG_MAX, Appeal, AppealId, Attachment, AttachmentId, Card, Owner, REASON_MAX};
+use register::{
+    AMONG_MAX, Appeal, AppealId, Attachment, AttachmentId, Card, Owner, REASON_MAX, Status,
+};
 
-use crate::store;
+use crate::{store, turn};
 
 id_type!(
     /// An answer.
@@ -25,21 +27,27 @@ pub enum State {
     Approved,
     /// Given back to the one who drafted it.
     Returned,
+    /// It waited until something else was done: a final answer, a closure, a new beginning.
+    Superseded,
 }
 
 impl State {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Approved, Self::Returned, Self::Superseded];
+
     /// The wire word.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Approved => "approved",
             Self::Returned => "returned",
+            Self::Superseded => "superseded",
         }
     }
 
     /// Reads a wire word back.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Waiting, Self::Approved, Self::Returned].into_iter().find(|it| it.word() == word)
+        Self::ALL.into_iter().find(|it| it.word() == word)
     }
 }
 
@@ -60,10 +68,12 @@ pub struct Answer {
     pub drafted_by: By,
     /// When.
     pub drafted_at: Timestamp,
-    /// Who approved or returned it, and when.
+    /// Who approved, returned or superseded it, and when.
     pub decided: Option<(By, Timestamp)>,
     /// Why it was returned.
     pub decision: Option<Personal<String>>,
+    /// What was done without it, so that it no longer waits.
+    pub superseded_by: Option<Act>,
 }
 
 impl Answer {
@@ -129,15 +139,7 @@ pub async fn draft(
     hand: Hand<'_>,
     draft: Draft,
 ) -> std::result::Result<AnswerId, AnswerError> {
-    let act = if draft.is_final { Act::Answer } else { Act::AnswerInterim };
-    let status = card.appeal().status;
-    if !may_draft(hand.actor) {
-        return Err(Refused::NotYours { act }.into());
-    }
-    if !status.is_open() {
-        let possible = transition::possible(status, hand.actor);
-        return Err(Refused::NotFrom { act, status, possible }.into());
-    }
+    check_draft(card.appeal().status, hand.actor, draft.is_final)?;
     text::check(draft.text.reveal(), TEXT_MAX).map_err(AnswerError::Text)?;
     if draft.files.len() > FILES_MAX {
         return Err(AnswerError::TooManyFiles(draft.files.len()));
@@ -153,6 +155,7 @@ pub async fn draft(
         drafted_at: now,
         decided: None,
         decision: None,
+        superseded_by: None,
     };
     store::put(unit, card.appeal().id, &answer).await?;
     for file in draft.files {
@@ -168,6 +171,30 @@ pub async fn draft(
     Ok(answer.id)
 }
 
+/// Nobody drafts what nobody could approve: the table says where an answer of a kind leads on.
+fn check_draft(
+    status: Status,
+    actor: Actor<'_>,
+    is_final: bool,
+) -> std::result::Result<(), Refused> {
+    let act = act_of(is_final);
+    if !may_draft(actor) {
+        return Err(Refused::NotYours { act });
+    }
+    if transition::leads(act, status).is_some() {
+        return Ok(());
+    }
+    let drafts = [Act::AnswerInterim, Act::Answer];
+    let drafts = drafts.into_iter().filter(|it| transition::leads(*it, status).is_some());
+    let others = transition::possible(status, actor);
+    let others = others.into_iter().filter(|it| !matches!(it, Act::AnswerInterim | Act::Answer));
+    Err(Refused::NotFrom { act, status, possible: drafts.chain(others).collect() })
+}
+
+const fn act_of(is_final: bool) -> Act {
+    if is_final { Act::Answer } else { Act::AnswerInterim }
+}
+
 fn may_draft(actor: Actor<'_>) -> bool {
     match actor {
         Actor::Principal(it) => it.may_draft() || it.may(Scope::Approve),
@@ -175,7 +202,8 @@ fn may_draft(actor: Actor<'_>) -> bool {
     }
 }
 
-/// Approves an answer: with that it counts as given to the author.
+/// Approves an answer: with that it counts as given to the author. After a final one no other
+/// draft waits any more.
 pub async fn approve(
     unit: &mut Unit,
     card: &mut Card,
@@ -184,7 +212,7 @@ pub async fn approve(
     rule: ApprovalRule,
 ) -> std::result::Result<(), AnswerError> {
     let answer = waiting(unit, card, answer).await?;
-    let act = if answer.is_final { Act::Answer } else { Act::AnswerInterim };
+    let act = act_of(answer.is_final);
     let to = transition::check(act, card.appeal().status, hand.actor)?;
     if !rule.own_drafts && answer.drafted_by == *card.by() {
         return Err(AnswerError::OwnDraft);
@@ -201,6 +229,9 @@ pub async fn approve(
         .ground(answer.id.to_string())
         .with("final", answer.is_final);
     card.note(fact);
+    if answer.is_final {
+        turn::supersede(unit, card, act).await?;
+    }
     Ok(())
 }
 
@@ -213,7 +244,7 @@ pub async fn send_back(
     reason: Personal<String>,
 ) -> std::result::Result<(), AnswerError> {
     let answer = waiting(unit, card, answer).await?;
-    let act = if answer.is_final { Act::Answer } else { Act::AnswerInterim };
+    let act = act_of(answer.is_final);
     // Who may approve may also give back, whatever the status has become meanwhile.
     if let Err(refused @ Refused::NotYours { .. }) =
         transition::check(act, card.appeal().status, hand.actor)

@@ -5,6 +5,7 @@ mod letter;
 pub mod past;
 mod store;
 mod template;
+pub mod turn;
 
 pub use answer::{Answer, AnswerError, AnswerId, ApprovalRule, Draft, State};
 pub use letter::{Filled, Letter, LetterKind, Letters};

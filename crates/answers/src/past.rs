@@ -29,6 +29,7 @@ pub fn tell(card: &mut PastCard, ids: &Ids, event: &PastEvent) -> Option<PastAns
         drafted_at: event.at,
         decided: Some((card.by().clone(), event.at)),
         decision: None,
+        superseded_by: None,
     };
     let mut fact = card
         .fact("appeal.answered", event)

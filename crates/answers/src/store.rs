@@ -2,6 +2,7 @@
 
 use base::{By, Personal, Timestamp};
 use register::AppealId;
+use register::transition::Act;
 use store::{Column, Error, Result, Row, SetStatement, Sql, Unit, args};
 
 use crate::answer::{Answer, AnswerId, State};
@@ -11,7 +12,8 @@ use crate::past::PastAnswer;
 const READ_MAX: i64 = 500;
 
 const ANSWER: &str = "id, text, final, state, department, drafted_by_kind, drafted_by_id, \
-                      drafted_at, decided_by_kind, decided_by_id, decided_at, decision";
+                      drafted_at, decided_by_kind, decided_by_id, decided_at, decision, \
+                      superseded_by";
 
 pub(crate) async fn put(unit: &mut Unit, appeal: AppealId, answer: &Answer) -> Result<()> {
     unit.execute(
@@ -50,6 +52,36 @@ pub(crate) async fn decide(
     .map(|_| ())
 }
 
+/// Ends the waiting of all drafts of an appeal; their ids, oldest first.
+pub(crate) async fn supersede(
+    unit: &mut Unit,
+    appeal: AppealId,
+    act: Act,
+    by: &By,
+) -> Result<Vec<AnswerId>> {
+    let now = unit.now();
+    let rows = unit
+        .rows(
+            "UPDATE answers SET state = $3, superseded_by = $4, decided_by_kind = $5, \
+             decided_by_id = $6, decided_at = $7 WHERE appeal_id = $1 AND state = $2 \
+             RETURNING id",
+            args![
+                appeal.0,
+                State::Waiting.word(),
+                State::Superseded.word(),
+                act.word(),
+                by.kind(),
+                by.id(),
+                now,
+            ],
+        )
+        .await?;
+    let ids = rows.iter().map(|row| row.get("id").map(AnswerId));
+    let mut ids = ids.collect::<Result<Vec<_>>>()?;
+    ids.sort();
+    Ok(ids)
+}
+
 pub(crate) async fn answers(sql: &mut impl Sql, appeal: AppealId) -> Result<Vec<Answer>> {
     let text = format!(
         "SELECT {ANSWER} FROM answers WHERE appeal_id = $1 ORDER BY drafted_at, id LIMIT $2"
@@ -86,6 +118,9 @@ fn read(row: &Row) -> Result<Answer> {
         }
         _ => None,
     };
+    let superseded_by = row
+        .get::<Option<String>>("superseded_by")?
+        .map(|word| Act::from_word(&word).ok_or_else(|| foreign("superseded_by")));
     Ok(Answer {
         id: AnswerId(row.get("id")?),
         text: row.get("text")?,
@@ -100,6 +135,7 @@ fn read(row: &Row) -> Result<Answer> {
         drafted_at: row.get("drafted_at")?,
         decided,
         decision: row.get("decision")?,
+        superseded_by: superseded_by.transpose()?,
     })
 }
 

@@ -44,6 +44,19 @@ pub struct Due {
     pub policy: Option<Code>,
     /// The day from which that version of the policy holds, as `YYYY-MM-DD`.
     pub valid_from: Option<String>,
+    /// From when the term counts, if not from the receipt: a clock that started anew.
+    pub since: Option<Timestamp>,
+}
+
+impl Due {
+    /// Adds the date, and the policy that gave it, to a fact.
+    pub(crate) fn tell(&self, fact: Fact) -> Fact {
+        let fact = fact.with("due_at", self.at.to_string());
+        match &self.policy {
+            Some(policy) => fact.with("due_policy", policy.as_str()),
+            None => fact,
+        }
+    }
 }
 
 /// An appeal as it stands.
@@ -77,7 +90,8 @@ pub struct Appeal {
     pub answered_at: Option<Timestamp>,
     /// One more with each fact.
     pub version: i64,
-    /// Whether it was brought in from the past: such a one is never overdue.
+    /// Whether it was brought in from the past, which starts no clock. What is done to it since
+    /// then does.
     pub imported: bool,
 }
 
@@ -102,7 +116,7 @@ impl Appeal {
         journal::of(sql, &self.subject()).await
     }
 
-    /// Whether its answer is overdue at a moment. What was imported has no clock.
+    /// Whether its answer is overdue at a moment.
     pub fn is_overdue(&self, now: Timestamp) -> bool {
         self.status.is_open() && self.due.as_ref().is_some_and(|due| due.at < now)
     }
@@ -200,9 +214,15 @@ impl Card {
         self.appeal.department.replace(department)
     }
 
-    /// Sets when its answer is due.
-    pub fn set_due(&mut self, due: Due) -> Option<Due> {
-        self.appeal.due.replace(due)
+    /// Sets when its answer is due, and says so in the fact of what was done.
+    #[must_use]
+    pub fn start_clock(&mut self, fact: Fact, due: Option<Due>) -> Fact {
+        let fact = match &due {
+            Some(due) => due.tell(fact),
+            None => fact,
+        };
+        self.appeal.due = due;
+        fact
     }
 
     /// Sets what it is about.

@@ -4,7 +4,7 @@ use ::store::{Sql, Unit};
 use base::text::{self, BadText};
 use base::{Code, Ids, Personal, Timestamp};
 
-use crate::appeal::{Card, Place};
+use crate::appeal::{Card, Due, Place};
 use crate::record::{REASON_MAX, Record, Table};
 use crate::status::Status;
 use crate::store;
@@ -40,6 +40,18 @@ pub enum ChangeError {
 }
 
 type Outcome = Result<(), ChangeError>;
+
+/// An appeal has ended or begins anew, by this act. Answers that waited for approval no longer do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use = "drafts must no longer wait: hand it to the room of answers"]
+pub struct Turn(Act);
+
+impl Turn {
+    /// What was done.
+    pub const fn act(self) -> Act {
+        self.0
+    }
+}
 
 /// How an appeal ends by a verb of its own; an answer ends nothing by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,7 +159,7 @@ pub async fn close(
     closing: Closing,
     reason: Personal<String>,
     silence: jiff::SignedDuration,
-) -> Outcome {
+) -> Result<Turn, ChangeError> {
     let to = transition::check(closing.act(), card.appeal().status, hand.actor)?;
     if closing == Closing::Unconfirmed {
         let answered = card.appeal().answered_at.unwrap_or(card.appeal().received_at);
@@ -161,22 +173,27 @@ pub async fn close(
     let was = card.move_to(to);
     let fact = card.fact("appeal.closed").change(Some(was.word()), Some(word)).ground(ground);
     card.note(fact);
-    Ok(())
+    Ok(Turn(closing.act()))
 }
 
 /// Opens an appeal again: the citizen says that it is not done.
+///
+/// The clock of the first round has ended with its answer, so another starts: `due` is the date
+/// that the city's policies give from now on, and none where they give none.
 pub async fn reopen(
     unit: &mut Unit,
     card: &mut Card,
     hand: Hand<'_>,
     reason: Personal<String>,
-) -> Outcome {
+    due: Option<Due>,
+) -> Result<Turn, ChangeError> {
     let to = transition::check(Act::Reopen, card.appeal().status, hand.actor)?;
     let ground = keep(unit, card, hand, Table::Reopenings, "", Some(reason)).await?;
     let was = card.move_to(to);
     let fact = card.fact("appeal.reopened").change(Some(was.word()), Some(to.word()));
-    card.note(fact.ground(ground));
-    Ok(())
+    let fact = card.start_clock(fact.ground(ground), due);
+    card.note(fact);
+    Ok(Turn(Act::Reopen))
 }
 
 /// Keeps the words of a reason in their record; the record's id is the fact's ground.

@@ -245,10 +245,7 @@ pub(crate) fn facts(fresh: &Fresh<'_>, number: Number) -> [Fact; 2] {
         opened = opened.with("district", district.as_str());
     }
     if let Some(due) = &item.due {
-        opened = opened.with("due_at", due.at.to_string());
-        if let Some(policy) = &due.policy {
-            opened = opened.with("due_policy", policy.as_str());
-        }
+        opened = due.tell(opened);
     }
     [received, opened]
 }

@@ -22,7 +22,7 @@ const SOME_MAX: i64 = 1_000;
 
 const APPEAL: &str = "id, number, regime, channel, status, topic, department, district, lat, lon, \
                       address, message_id, author_id, received_at, due_at, due_policy, due_from, \
-                      answered_at, version, origin";
+                      due_since, answered_at, version, origin";
 
 pub(crate) async fn find(sql: &mut impl Sql, number: Number) -> Result<Option<Appeal>> {
     let text = format!("SELECT {APPEAL} FROM appeals WHERE number = $1");
@@ -51,7 +51,7 @@ pub(crate) async fn update(unit: &mut Unit, appeal: &Appeal) -> Result<()> {
     unit.execute(
         "UPDATE appeals SET status = $2, topic = $3, department = $4, district = $5, lat = $6, \
          lon = $7, address = $8, due_at = $9, due_policy = $10, due_from = $11, due_order = $12, \
-         answered_at = $13, version = $14 WHERE id = $1",
+         answered_at = $13, version = $14, due_since = $15 WHERE id = $1",
         args![
             appeal.id.0,
             appeal.status.word(),
@@ -67,6 +67,7 @@ pub(crate) async fn update(unit: &mut Unit, appeal: &Appeal) -> Result<()> {
             order,
             appeal.answered_at,
             appeal.version,
+            due.and_then(|it| it.since),
         ],
     )
     .await
@@ -106,7 +107,8 @@ pub(crate) fn due(row: &Row) -> Result<Option<Due>> {
     let at: Option<Timestamp> = row.get("due_at")?;
     let Some(at) = at else { return Ok(None) };
     let policy: Option<Code> = row.get("due_policy")?;
-    Ok(Some(Due { at, policy, valid_from: row.get("due_from")? }))
+    let (valid_from, since) = (row.get("due_from")?, row.get("due_since")?);
+    Ok(Some(Due { at, policy, valid_from, since }))
 }
 
 pub(crate) fn number(row: &Row) -> Result<Number> {

@@ -47,6 +47,11 @@ impl Act {
             Self::Reopen => "reopen",
         }
     }
+
+    /// Reads the word back.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
 }
 
 /// What a transition needs besides the right person.
@@ -233,6 +238,11 @@ pub fn check(act: Act, status: Status, actor: Actor<'_>) -> Result<Status, Refus
         .ok_or_else(|| Refused::NotFrom { act, status, possible: possible(status, actor) })
 }
 
+/// Where an act leads from a status, whoever may do it; `None` where the table has no such line.
+pub fn leads(act: Act, status: Status) -> Option<Status> {
+    TRANSITIONS.iter().find(|it| it.act == act && it.from.contains(&status)).map(|it| it.to)
+}
+
 /// What an actor can do with an appeal in a status.
 pub fn possible(status: Status, actor: Actor<'_>) -> Vec<Act> {
     TRANSITIONS
@@ -301,6 +311,7 @@ mod tests {
     fn every_status_and_role_has_its_answer() {
         for act in Act::ALL {
             for status in Status::ALL {
+                assert_eq!(leads(act, status), expected(act, status), "{act:?} {status:?}");
                 for role in Role::ALL {
                     let person = staff(role);
                     let actor = Actor::Principal(&person);

@@ -4,6 +4,7 @@
 //! A room writes its suite once with [`both!`] and it runs on SQLite and on PostgreSQL.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up must fail at once")]
 
+pub mod cast;
 mod server;
 mod table;
 

@@ -12,7 +12,7 @@ use store::journal::Recorded;
 
 use crate::house::House;
 use crate::problem::Problem;
-use crate::refusals::fact_words;
+use crate::refusals::{actor_words, fact_words};
 
 /// An appeal opened for a change.
 pub struct Edit {
@@ -65,43 +65,43 @@ async fn stale(house: &House, version: i64, since: &[Recorded]) -> Result<Proble
     let names =
         people::names::of(&mut house.db.reader(), since.iter().map(|it| &it.fact.by)).await?;
     let name = |by: &By| match by {
-        By::Staff(id) | By::Service(id) => {
-            names.get(id).map_or("…".to_owned(), |it| it.reveal().clone())
-        }
-        other => other.kind().to_owned(),
+        By::Staff(id) | By::Service(id) => names.get(id).map(|it| it.reveal().clone()),
+        _ => None,
     };
-    let changes: Vec<_> = since
-        .iter()
-        .map(|it| {
-            json!({
-                "kind": it.fact.kind,
-                "who": name(&it.fact.by),
-                "at": it.recorded_at.to_string(),
-                "from": it.fact.was,
-                "to": it.fact.became,
-            })
+    let change = |it: &Recorded| {
+        json!({
+            "kind": it.fact.kind,
+            "who": name(&it.fact.by).unwrap_or_else(|| it.fact.by.kind().to_owned()),
+            "at": it.recorded_at.to_string(),
+            "from": it.fact.was,
+            "to": it.fact.became,
         })
-        .collect();
-    let last = since.last().map(|it| (name(&it.fact.by), fact_words(&it.fact.kind)));
-    let detail = match last {
-        Some((who, what)) => Words::new(
-            format!(
-                "Последнее изменение: {}, {who}. Прочтите сообщение заново и повторите.",
-                what.ru
-            ),
-            format!("Last change: {}, by {who}. Read the appeal again and repeat.", what.en),
-        ),
-        None => Words::new("Прочтите сообщение заново.", "Read the appeal again."),
     };
-    Ok(Problem::new(
+    let problem = Problem::new(
         StatusCode::PRECONDITION_FAILED,
         "stale",
         "Сообщение уже изменили",
         "The appeal has been changed meanwhile",
     )
-    .detail(detail.ru, detail.en)
     .with("version", version)
-    .with("changes", changes))
+    .with("changes", since.iter().map(change).collect::<Vec<_>>());
+    let Some(last) = since.last() else {
+        return Ok(problem.detail("Прочтите сообщение заново.", "Read the appeal again."));
+    };
+    let what = fact_words(&last.fact);
+    let who = name(&last.fact.by)
+        .map_or_else(|| actor_words(&last.fact.by), |name| Words::new(name.clone(), name));
+    let detail = Words::new(
+        format!(
+            "Последнее изменение: {}, {}, {{moment}}. Прочтите сообщение заново и повторите.",
+            what.ru, who.ru
+        ),
+        format!(
+            "Last change: {}, by {}, {{moment}}. Read the appeal again and repeat.",
+            what.en, who.en
+        ),
+    );
+    Ok(problem.detail(detail.ru, detail.en).at(last.recorded_at))
 }
 
 /// Which versions of an appeal a request may meet.

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use answers::ApprovalRule;
 use base::calendar::WorkingCalendar;
 use base::city::City;
-use base::{Clock, Ids, Timestamp};
-use channels::{ChannelRules, Regime};
+use base::{Clock, Ids};
+use channels::ChannelRules;
 use metrics_exporter_prometheus::PrometheusHandle;
 use people::password::Hasher;
 use people::token::Tokens;
-use register::{Due, Files, IntakeWriter};
+use register::{Files, IntakeWriter};
 use store::Db;
 use store::group::Writer;
-use work::{Explanation, Policies};
+use work::{Policies, Terms};
 
 use crate::desk::live::Live;
 use crate::dictionary::Dictionaries;
@@ -34,14 +34,9 @@ pub struct CityRules {
 }
 
 impl CityRules {
-    /// When the answer to what was received at a moment is due.
-    pub fn due(&self, regime: Regime, received_at: Timestamp) -> Option<Due> {
-        self.policies.due(regime, received_at, &self.city.zone, &self.calendar)
-    }
-
-    /// Why it is due then.
-    pub fn why(&self, regime: Regime, received_at: Timestamp) -> Option<Explanation> {
-        self.policies.why(regime, received_at, &self.city.zone, &self.calendar)
+    /// What the city says of terms.
+    pub fn terms(&self) -> Terms<'_> {
+        Terms { policies: &self.policies, zone: &self.city.zone, calendar: &self.calendar }
     }
 
     /// What the city says of approving answers.

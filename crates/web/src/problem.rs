@@ -10,10 +10,12 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use base::{Lang, Words};
+use base::{Lang, TimeZone, Timestamp, Words};
 use serde_json::{Map, Value as Json, json};
 
+use crate::desk::when::Calendar;
 use crate::house::House;
+use crate::lang::Tongue;
 
 /// A refusal or a failure, in both languages.
 #[derive(Debug, Clone)]
@@ -24,8 +26,10 @@ pub struct Problem {
     pub code: &'static str,
     /// What is wrong, in short.
     pub title: Words,
-    /// What exactly, and what can be done now.
+    /// What exactly, and what can be done now; `{moment}` stands for [`Problem::moment`].
     pub detail: Option<Words>,
+    /// A moment that the detail speaks of: said by the city's clock, in the asker's language.
+    pub moment: Option<Timestamp>,
     /// More for programs: which field, what is possible instead, who changed what.
     pub more: Map<String, Json>,
     /// Seconds after which to try again.
@@ -41,6 +45,7 @@ impl Problem {
             code,
             title: Words::new(ru, en),
             detail: None,
+            moment: None,
             more: Map::new(),
             retry_after: None,
             cause: None,
@@ -51,6 +56,13 @@ impl Problem {
     #[must_use]
     pub fn detail(mut self, ru: impl Into<String>, en: impl Into<String>) -> Self {
         self.detail = Some(Words::new(ru, en));
+        self
+    }
+
+    /// The moment that the detail calls `{moment}`.
+    #[must_use]
+    pub fn at(mut self, moment: Timestamp) -> Self {
+        self.moment = Some(moment);
         self
     }
 
@@ -124,14 +136,26 @@ impl Problem {
         problem
     }
 
-    /// The problem as JSON in a language.
-    pub fn to_json(&self, lang: Lang) -> Json {
+    /// The detail in a language, with the moment as the city's clock shows it.
+    fn told(&self, lang: Lang, zone: &TimeZone) -> Option<String> {
+        let detail = self.detail.as_ref()?.of(lang);
+        Some(match self.moment {
+            Some(at) => {
+                let calendar = Calendar::new(at, zone.clone(), Tongue::new(lang));
+                detail.replace("{moment}", &calendar.when(at).exact)
+            }
+            None => detail.to_owned(),
+        })
+    }
+
+    /// The problem as JSON in a language, with times in the words of a zone.
+    pub fn to_json(&self, lang: Lang, zone: &TimeZone) -> Json {
         let mut body = Map::new();
         body.insert("type".into(), json!(format!("urn:otklik:problem:{}", self.code)));
         body.insert("title".into(), json!(self.title.of(lang)));
         body.insert("status".into(), json!(self.status.as_u16()));
-        if let Some(detail) = &self.detail {
-            body.insert("detail".into(), json!(detail.of(lang)));
+        if let Some(detail) = self.told(lang, zone) {
+            body.insert("detail".into(), json!(detail));
         }
         body.extend(self.more.clone());
         Json::Object(body)
@@ -176,13 +200,13 @@ pub async fn speak(State(house): State<House>, request: Request, next: Next) -> 
     let lang = language(request.headers());
     let mut response = next.run(request).await;
     let Some(mut problem) = response.extensions_mut().remove::<Problem>() else {
-        return plain_refusal(response, lang);
+        return plain_refusal(response, lang, &house.city.city.zone);
     };
     problem.log(&house);
-    write(&problem, lang, response)
+    write(&problem, lang, &house.city.city.zone, response)
 }
 
-fn write(problem: &Problem, lang: Lang, mut response: Response) -> Response {
+fn write(problem: &Problem, lang: Lang, zone: &TimeZone, mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_TYPE,
@@ -196,12 +220,12 @@ fn write(problem: &Problem, lang: Lang, mut response: Response) -> Response {
     if problem.status == StatusCode::UNAUTHORIZED {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
-    *response.body_mut() = Body::from(problem.to_json(lang).to_string());
+    *response.body_mut() = Body::from(problem.to_json(lang, zone).to_string());
     response
 }
 
 /// Refusals of the framework itself (no such route, wrong method) get words, too.
-fn plain_refusal(response: Response, lang: Lang) -> Response {
+fn plain_refusal(response: Response, lang: Lang, zone: &TimeZone) -> Response {
     let problem = match response.status() {
         StatusCode::NOT_FOUND => Problem::not_found(),
         StatusCode::METHOD_NOT_ALLOWED => Problem::new(
@@ -219,7 +243,7 @@ fn plain_refusal(response: Response, lang: Lang) -> Response {
         ),
         _ => return response,
     };
-    write(&problem, lang, response)
+    write(&problem, lang, zone, response)
 }
 
 /// The body is larger than this address takes (413).

@@ -1,13 +1,14 @@
 //! What the rooms refuse, in words: their errors become problems.
 
-use answers::AnswerError;
+use answers::{AnswerError, State};
 use axum::http::StatusCode;
 use base::text::BadText;
-use base::{BadMoment, Words};
+use base::{BadMoment, By, Words};
 use register::change::ChangeError;
 use register::transition::{Act, Refused};
 use register::{FilesError, Status};
 use serde_json::json;
+use store::Fact;
 use store::group::Refusal;
 use work::AssignError;
 
@@ -108,9 +109,9 @@ fn not_from(act: Act, status: Status, possible: &[Act]) -> Problem {
         .with("possible", possible.iter().map(|it| json!(it.word())).collect::<Vec<_>>())
 }
 
-/// What happened to an appeal, by the kind of its fact; the kind itself where it has no words.
-pub fn fact_words(kind: &str) -> Words {
-    match kind {
+/// What happened to an appeal, by a fact about it.
+pub fn fact_words(fact: &Fact) -> Words {
+    match fact.kind.as_str() {
         "appeal.opened" => Words::new("сообщение принято", "the appeal was taken in"),
         "appeal.message_added" => Words::new("житель написал ещё", "the resident wrote again"),
         "appeal.topic_set" => Words::new("названа тема", "the topic was set"),
@@ -118,10 +119,34 @@ pub fn fact_words(kind: &str) -> Words {
         "appeal.assigned" => Words::new("передано отделу", "it was assigned"),
         "appeal.answer_drafted" => Words::new("подготовлен ответ", "an answer was drafted"),
         "appeal.answer_returned" => Words::new("ответ возвращён", "an answer was sent back"),
+        "appeal.answer_superseded" => {
+            Words::new("проект ответа больше не ждёт", "a draft of an answer no longer waits")
+        }
         "appeal.answered" => Words::new("дан ответ", "it was answered"),
-        "appeal.closed" => Words::new("закрыто", "it was closed"),
+        "appeal.closed" => closed(fact.became.as_deref().and_then(Status::from_word)),
         "appeal.reopened" => Words::new("открыто снова", "it was reopened"),
-        other => Words::new(other, other),
+        _ => Words::new("запись журнала", "an entry of the journal"),
+    }
+}
+
+fn closed(status: Option<Status>) -> Words {
+    match status {
+        Some(Status::Confirmed) => {
+            Words::new("житель подтвердил, что сделано", "the resident confirmed that it is done")
+        }
+        Some(Status::Declined) => Words::new("отклонено", "it was declined"),
+        _ => Words::new("закрыто: житель не ответил", "it was closed: the resident did not reply"),
+    }
+}
+
+/// Who acts, where it is nobody with a name.
+pub fn actor_words(by: &By) -> Words {
+    match by {
+        By::Staff(_) => Words::new("сотрудник", "a member of staff"),
+        By::Service(_) => Words::new("программа", "a program"),
+        By::Citizen(_) => Words::new("житель", "the resident"),
+        By::Rule(_) | By::Model(..) => Words::new("правило города", "a rule of the city"),
+        By::Import(_) => Words::new("ввоз архива", "an import"),
     }
 }
 
@@ -188,9 +213,10 @@ impl From<ChangeError> for Problem {
                 "The resident may still reply",
             )
             .detail(
-                format!("Закрыть без подтверждения можно с {until}."),
-                format!("Closing as unconfirmed is possible from {until}."),
+                "Закрыть без подтверждения можно с {moment} по времени города.",
+                "Closing as unconfirmed is possible from {moment}, city time.",
             )
+            .at(until)
             .with("possible_from", until.to_string()),
             ChangeError::Store(error) => error.into(),
         }
@@ -225,12 +251,7 @@ impl From<AnswerError> for Problem {
                 format!("{count} files, at most 10 are allowed."),
             ),
             AnswerError::NotFound => Self::not_found(),
-            AnswerError::Decided(_) => Self::new(
-                StatusCode::CONFLICT,
-                "decided",
-                "По этому ответу уже решено",
-                "This answer was decided already",
-            ),
+            AnswerError::Decided(state) => decided(state),
             AnswerError::OwnDraft => Self::new(
                 StatusCode::FORBIDDEN,
                 "own-draft",
@@ -240,4 +261,26 @@ impl From<AnswerError> for Problem {
             AnswerError::Store(error) => error.into(),
         }
     }
+}
+
+fn decided(state: State) -> Problem {
+    let words = match state {
+        State::Waiting => Words::new("ждёт утверждения", "it waits for approval"),
+        State::Approved => Words::new("утверждён", "it was approved"),
+        State::Returned => Words::new("возвращён", "it was given back"),
+        State::Superseded => {
+            Words::new("больше не ждёт утверждения", "it no longer waits for approval")
+        }
+    };
+    Problem::new(
+        StatusCode::CONFLICT,
+        "decided",
+        "По этому ответу уже решено",
+        "This answer was decided already",
+    )
+    .detail(
+        format!("Ответ {}. Напишите другой, если он нужен.", words.ru),
+        format!("Now {}. Write another one if it is needed.", words.en),
+    )
+    .with("answer_state", state.word())
 }

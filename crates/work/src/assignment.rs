@@ -7,6 +7,7 @@ use register::change::Hand;
 use register::transition::{self, Act, Refused};
 use register::{Appeal, Card, Due, REASON_MAX};
 
+use crate::deadline::Terms;
 use crate::store;
 
 /// To whom, by when and with which words.
@@ -14,7 +15,8 @@ use crate::store;
 pub struct Assign {
     /// The department.
     pub department: Code,
-    /// A date of its own for the answer; without it the appeal's date stays.
+    /// A date of its own for the answer; without it the appeal's date stays, and what was imported
+    /// without one gets the policy's, from now.
     pub due_at: Option<Timestamp>,
     /// Words for the department.
     pub reason: Option<Personal<String>>,
@@ -65,6 +67,7 @@ pub async fn assign(
     unit: &mut Unit,
     card: &mut Card,
     hand: Hand<'_>,
+    terms: Terms<'_>,
     assign: Assign,
 ) -> std::result::Result<(), AssignError> {
     let to = transition::check(Act::Assign, card.appeal().status, hand.actor)?;
@@ -85,11 +88,22 @@ pub async fn assign(
     let id = hand.ids.uuid(now);
     let record = Assignment { id, department, due_at, reason, by: card.by().clone(), at: now };
     store::put_assignment(unit, card.appeal().id, &record).await?;
-    note(card, &record, to);
+    let due = new_due(card.appeal(), &record, terms);
+    note(card, &record, to, due);
     Ok(())
 }
 
-fn note(card: &mut Card, record: &Assignment, to: register::Status) {
+/// The date that an assignment brings; `None` where the appeal's own stays.
+fn new_due(appeal: &Appeal, record: &Assignment, terms: Terms<'_>) -> Option<Due> {
+    match record.due_at {
+        Some(at) => Some(Due { at, policy: None, valid_from: None, since: Some(record.at) }),
+        // The past of an import starts no clock; the first work on it here does.
+        None if appeal.imported && appeal.due.is_none() => terms.anew(appeal.regime, record.at),
+        None => None,
+    }
+}
+
+fn note(card: &mut Card, record: &Assignment, to: register::Status, due: Option<Due>) {
     let was = card.move_to(to);
     let before = card.give_to(record.department.clone());
     let mut fact = card
@@ -100,9 +114,8 @@ fn note(card: &mut Card, record: &Assignment, to: register::Status) {
     if let Some(before) = before {
         fact = fact.with("department_before", before.as_str());
     }
-    if let Some(at) = record.due_at {
-        card.set_due(Due { at, policy: None, valid_from: None });
-        fact = fact.with("due_at", at.to_string());
+    if due.is_some() {
+        fact = card.start_clock(fact, due);
     }
     card.note(fact);
 }

@@ -2,6 +2,10 @@
 //!
 //! Law is data: no term stands in the code. A policy holds for what was received from its first
 //! day on, until a later policy of the same regime begins; so the past keeps its own terms.
+//!
+//! A term counts from the receipt. It counts anew from the moment at which an appeal is opened
+//! again, and, for one that was imported without a clock, at which it is first assigned here; then
+//! the policy of that day holds.
 
 use std::collections::BTreeMap;
 
@@ -63,10 +67,10 @@ pub struct Explanation {
     pub due: Due,
     /// The due day.
     pub due_on: Date,
-    /// The policy as it stood on the day of receipt.
+    /// The policy as it stood on the day from which the term counts.
     pub policy: Policy,
-    /// The city's day of receipt; the term begins on the day after it.
-    pub received_on: Date,
+    /// The city's day from which the term counts: it begins on the day after it.
+    pub since_on: Date,
     /// The days off that the term passed over, in order, with their reasons.
     pub skipped: Vec<Day>,
     /// Where the term would have ended without rounding, if rounding moved it.
@@ -84,8 +88,29 @@ pub enum Why {
     FormerFiles(Due),
     /// A person set it.
     ByHand(Due),
-    /// It came with an import and is history.
-    Imported(Due),
+}
+
+/// What the city says of terms: its policies, its zone and its days off.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'a> {
+    /// The terms of all regimes.
+    pub policies: &'a Policies,
+    /// The zone in which days begin and end.
+    pub zone: &'a TimeZone,
+    /// The days on which people work.
+    pub calendar: &'a WorkingCalendar,
+}
+
+impl Terms<'_> {
+    /// When the answer to what was received at a moment is due; `None` without a policy.
+    pub fn due(self, regime: Regime, received_at: Timestamp) -> Option<Due> {
+        self.policies.due(regime, received_at, self.zone, self.calendar)
+    }
+
+    /// When the answer is due if the clock starts anew at a moment: by the policy of that day.
+    pub fn anew(self, regime: Regime, now: Timestamp) -> Option<Due> {
+        Some(Due { since: Some(now), ..self.due(regime, now)? })
+    }
 }
 
 impl Policies {
@@ -113,36 +138,37 @@ impl Policies {
         self.by_regime.knows(&regime)
     }
 
-    /// When the answer to what was received at a moment is due; `None` without a policy.
+    /// When an answer is due whose term counts from a moment; `None` without a policy.
     pub fn due(
         &self,
         regime: Regime,
-        received_at: Timestamp,
+        since: Timestamp,
         zone: &TimeZone,
         calendar: &WorkingCalendar,
     ) -> Option<Due> {
-        Some(self.why(regime, received_at, zone, calendar)?.due)
+        Some(self.why(regime, since, zone, calendar)?.due)
     }
 
     /// The same with everything that led to it.
     pub fn why(
         &self,
         regime: Regime,
-        received_at: Timestamp,
+        since: Timestamp,
         zone: &TimeZone,
         calendar: &WorkingCalendar,
     ) -> Option<Explanation> {
-        let received_on = received_at.to_zoned_datetime(zone.clone()).date();
-        let version = self.by_regime.on(&regime, received_on)?;
+        let since_on = since.to_zoned_datetime(zone.clone()).date();
+        let version = self.by_regime.on(&regime, since_on)?;
         let policy = version.value.clone();
-        let reckoned = policy.reckon(received_on, calendar);
+        let reckoned = policy.reckon(since_on, calendar);
         let Reckoned { date: due_on, skipped, rounded_from, provisional } = reckoned;
         let due = Due {
             at: end_of(due_on, zone),
             policy: Some(policy.code.clone()),
             valid_from: version.valid_from.map(|day| day.to_string()),
+            since: None,
         };
-        Some(Explanation { due, due_on, policy, received_on, skipped, rounded_from, provisional })
+        Some(Explanation { due, due_on, policy, since_on, skipped, rounded_from, provisional })
     }
 
     /// Why the answer to an appeal is due when it is; `None` if it is not due at all.
@@ -156,26 +182,24 @@ impl Policies {
         calendar: &WorkingCalendar,
     ) -> Option<Why> {
         let stored = appeal.due.clone()?;
-        if appeal.imported {
-            return Some(Why::Imported(stored));
-        }
         if stored.policy.is_none() {
             return Some(Why::ByHand(stored));
         }
-        match self.why(appeal.regime, appeal.received_at, zone, calendar) {
-            Some(found) if found.due == stored => Some(Why::Policy(Box::new(found))),
+        let since = stored.since.unwrap_or(appeal.received_at);
+        match self.why(appeal.regime, since, zone, calendar) {
+            Some(found) if found.due == Due { since: None, ..stored.clone() } => {
+                Some(Why::Policy(Box::new(Explanation { due: stored, ..found })))
+            }
             _ => Some(Why::FormerFiles(stored)),
         }
     }
 }
 
 impl Policy {
-    fn reckon(&self, received_on: Date, calendar: &WorkingCalendar) -> Reckoned {
+    fn reckon(&self, since_on: Date, calendar: &WorkingCalendar) -> Reckoned {
         match self.unit {
-            Unit::WorkingDays => calendar.add_working_days(received_on, self.amount),
-            Unit::CalendarDays => {
-                calendar.add_calendar_days(received_on, self.amount, self.rounding)
-            }
+            Unit::WorkingDays => calendar.add_working_days(since_on, self.amount),
+            Unit::CalendarDays => calendar.add_calendar_days(since_on, self.amount, self.rounding),
         }
     }
 }
@@ -277,7 +301,7 @@ basis = { ru = "Правила бота", en = "Rules of the bot" }
     fn the_day_of_receipt_is_the_citys_and_the_due_day_ends_at_its_midnight() {
         // 20:00 in Greenwich is already the next morning in Vladivostok.
         let found = why(Regime::Bot, "2026-03-09T20:00:00Z").unwrap();
-        assert_eq!(found.received_on, date(2026, 3, 10));
+        assert_eq!(found.since_on, date(2026, 3, 10));
         assert_eq!(found.due_on, date(2026, 3, 11));
         assert_eq!(found.due.at.to_string(), "2026-03-11T13:59:59.999Z");
     }

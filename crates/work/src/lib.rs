@@ -6,4 +6,4 @@ pub mod past;
 mod store;
 
 pub use assignment::{Assign, AssignError, Assignment};
-pub use deadline::{Explanation, Policies, Policy, Why};
+pub use deadline::{Explanation, Policies, Policy, Terms, Why};

@@ -5,35 +5,16 @@ use answers::{Answer, AnswerError, AnswerId, ApprovalRule, Draft, State};
 use base::text::BadText;
 use channels::{FileName, FileRef};
 use people::{Principal, Role, Scope};
-use register::change::Hand;
-use register::transition::{Act, Actor, Refused};
-use register::{Appeal, Attachment, Card, Number, Owner, Status};
-use store::Unit;
+use register::transition::{Act, Refused};
+use register::{Appeal, Attachment, Intake, Number, Owner, Status};
 use testing::TestDb;
-
-use crate::cast::{self, find, personal};
+use testing::cast::{self, act, find, message, moved, personal, take_one};
 
 const OWN: ApprovalRule = ApprovalRule { own_drafts: true };
 const FOUR_EYES: ApprovalRule = ApprovalRule { own_drafts: false };
 
 fn words(text: &str, is_final: bool) -> Draft {
     Draft { text: personal(text), is_final, files: vec![] }
-}
-
-/// Does something with the card as somebody; what is refused leaves nothing behind.
-async fn act<T>(
-    city: &TestDb,
-    number: Number,
-    who: &Principal,
-    verb: impl AsyncFnOnce(&mut Unit, &mut Card, Hand<'_>) -> Result<T, AnswerError>,
-) -> Result<T, AnswerError> {
-    let mut unit = city.begin().await;
-    let mut card = Card::open(&mut unit, number, who.by(), None).await.unwrap();
-    let hand = Hand { actor: Actor::Principal(who), ids: &city.ids };
-    let done = verb(&mut unit, &mut card, hand).await?;
-    card.save(&mut unit).await.unwrap();
-    unit.commit().await.unwrap();
-    Ok(done)
 }
 
 async fn drafted(city: &TestDb, number: Number, who: &Principal, what: Draft) -> AnswerId {
@@ -53,23 +34,10 @@ async fn try_approve(
 }
 
 async fn assigned(city: &TestDb) -> Number {
-    let due = register::Due { at: city.now(), policy: None, valid_from: None };
-    let number = cast::appeal(city, due).await;
+    let due = Some(cast::due(city.now()));
+    let number = take_one(city, Intake { due, ..message(city, "1", "Яма") }).await;
     moved(city, number, Status::Assigned).await;
     number
-}
-
-async fn moved(city: &TestDb, number: Number, status: Status) {
-    let vera = cast::staff(Role::Operator);
-    act(city, number, &vera, async |_, card, _| {
-        card.move_to(status);
-        card.give_to(cast::code("roads"));
-        let fact = card.fact("appeal.moved");
-        card.note(fact);
-        Ok(())
-    })
-    .await
-    .unwrap();
 }
 
 async fn answers(city: &TestDb, appeal: &Appeal) -> Vec<Answer> {
@@ -127,14 +95,14 @@ testing::both! {
     /// A program with `approve` has its answer sent at once, in one unit of work.
     async fn a_program_answers_at_once(city) {
         let number = assigned(&city).await;
-        let program = cast::program(Scope::Approve);
+        let program = cast::program(&[Scope::Approve]);
         act(&city, number, &program, async |unit, card, hand| {
             let id = draft(unit, card, hand, words("Сделано", true)).await?;
             approve(unit, card, hand, id, OWN).await
         }).await.unwrap();
         let appeal = find(&city, number).await;
         assert_eq!((appeal.status, appeal.version), (Status::Answered, 4));
-        let worker = cast::program(Scope::Work);
+        let worker = cast::program(&[Scope::Work]);
         moved(&city, number, Status::Reopened).await;
         let id = drafted(&city, number, &worker, words("Ещё раз", true)).await;
         let refused = try_approve(&city, number, &worker, id, OWN).await;

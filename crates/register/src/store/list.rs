@@ -155,7 +155,7 @@ impl Conditions {
 
 const ITEM: &str = "a.id, a.number, a.status, a.regime, a.channel, a.topic, a.department, \
                     a.district, a.lat, a.lon, a.address, a.received_at, a.due_at, a.due_policy, \
-                    a.due_from, a.due_order, a.version, m.text";
+                    a.due_from, a.due_since, a.due_order, a.version, m.text";
 
 /// The values of a filter that an index holds side by side.
 struct Choice {

@@ -70,7 +70,9 @@ testing::both! {
                 let hand = change::Hand { actor, ids: &ids };
                 let closing = Closing::Declined;
                 let silence = SignedDuration::ZERO;
-                change::close(&mut unit, &mut card, hand, closing, personal("нет"), silence).await?;
+                let turn =
+                    change::close(&mut unit, &mut card, hand, closing, personal("нет"), silence);
+                assert_eq!(turn.await?.act(), closing.act());
                 card.save(&mut unit).await.unwrap();
                 unit.commit().await.unwrap();
                 Ok::<_, change::ChangeError>(())

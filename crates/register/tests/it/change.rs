@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use people::{Principal, Role, Scope};
 use register::change::{self, ChangeError, Closing, Hand, reasons};
 use register::transition::{Act, Actor, Refused};
-use register::{Appeal, Card, Number, Place, Status};
+use register::{Appeal, Card, Due, Number, Place, Status};
 use store::Unit;
 use testing::TestDb;
 
@@ -152,7 +152,8 @@ testing::both! {
         let vera = cast::staff(Role::Operator);
         let appeal = cast::change(&city, number, &vera, async |unit, card, hand| {
             let reason = personal("«Спасибо»");
-            change::close(unit, card, hand, Closing::Confirmed, reason, TERM).await.unwrap();
+            let turn = change::close(unit, card, hand, Closing::Confirmed, reason, TERM).await;
+            assert_eq!(turn.unwrap().act(), Act::Confirm);
         }).await;
         assert_eq!(appeal.status, Status::Confirmed);
         assert_eq!(reason_of_last(&city, &appeal).await, "«Спасибо»");
@@ -162,7 +163,8 @@ testing::both! {
         assert_eq!(step, (Some("answered"), Some("confirmed")));
 
         let refused = refusal(&city, number, &vera, async |unit, card, hand| {
-            change::close(unit, card, hand, Closing::Declined, personal("нет"), TERM).await
+            let reason = personal("нет");
+            change::close(unit, card, hand, Closing::Declined, reason, TERM).await.map(drop)
         }).await;
         let ChangeError::Refused(Refused::NotFrom { act, status, possible }) = refused else {
             panic!("{refused:?}")
@@ -178,7 +180,7 @@ testing::both! {
         let (vera, boss) = (cast::staff(Role::Operator), cast::staff(Role::Controller));
         let close = async |unit: &mut Unit, card: &mut Card, hand: Hand<'_>| {
             let reason = personal("молчит");
-            change::close(unit, card, hand, Closing::Unconfirmed, reason, TERM).await
+            change::close(unit, card, hand, Closing::Unconfirmed, reason, TERM).await.map(drop)
         };
         let not_hers = refusal(&city, number, &vera, close).await;
         let expect = Refused::NotYours { act: Act::CloseUnconfirmed };
@@ -193,22 +195,32 @@ testing::both! {
         assert_eq!(appeal.status, Status::ClosedUnconfirmed);
     }
 
-    /// Opened again, as often as the citizen is not content; the clock runs again.
+    /// Opened again, as often as the citizen is not content; each time its clock starts anew.
     async fn an_appeal_is_reopened(city) {
         let number = answered(&city).await;
         let program = cast::program(&[Scope::Work]);
+        city.clock.turn(25 * 3_600);
+        let since = Some(city.now());
+        let due = Due { since, ..cast::due(city.now() + SignedDuration::from_hours(24)) };
         let appeal = cast::change(&city, number, &program, async |unit, card, hand| {
-            change::reopen(unit, card, hand, personal("не убрали")).await.unwrap();
+            let due = Some(due.clone());
+            let turn = change::reopen(unit, card, hand, personal("не убрали"), due).await;
+            assert_eq!(turn.unwrap().act(), Act::Reopen);
         }).await;
         assert_eq!(appeal.status, Status::Reopened);
         assert_eq!(reason_of_last(&city, &appeal).await, "не убрали");
         let fact = history(&city, number).await.pop().unwrap().fact;
         assert_eq!((fact.kind.as_str(), fact.by), ("appeal.reopened", program.by()));
+        assert_eq!(fact.details["due_at"], due.at.to_string());
+        assert_eq!(fact.details["due_policy"], "bot-answer");
+        assert_eq!(appeal.due.as_ref(), Some(&due));
+        assert_eq!(cast::find(&city, number).await, appeal, "kept with the moment of its start");
+        assert!(!appeal.is_overdue(due.at), "the clock of the first round has ended");
         city.clock.turn(25 * 3_600);
         assert!(appeal.is_overdue(city.now()));
 
         let refused = refusal(&city, number, &program, async |unit, card, hand| {
-            change::reopen(unit, card, hand, personal("опять")).await
+            change::reopen(unit, card, hand, personal("опять"), None).await.map(drop)
         }).await;
         let ChangeError::Refused(Refused::NotFrom { possible, .. }) = refused else {
             panic!("{refused:?}")
@@ -216,10 +228,15 @@ testing::both! {
         assert_eq!(possible, [Act::Assign]);
         answered_again(&city, number).await;
         let empty = refusal(&city, number, &program, async |unit, card, hand| {
-            change::reopen(unit, card, hand, personal("")).await
+            change::reopen(unit, card, hand, personal(""), None).await.map(drop)
         }).await;
         assert!(matches!(empty, ChangeError::Reason(BadText::Empty)));
         assert_eq!(testing::count(&city.db, "reopenings").await, 1);
+        let appeal = cast::change(&city, number, &program, async |unit, card, hand| {
+            let turn = change::reopen(unit, card, hand, personal("опять"), None).await;
+            assert_eq!(turn.unwrap().act(), Act::Reopen);
+        }).await;
+        assert_eq!(appeal.due, None, "no policy, no clock");
     }
 }
 

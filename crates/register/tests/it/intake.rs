@@ -97,9 +97,9 @@ testing::both! {
         cast::change(&city, number, &operator, async |unit, card, hand| {
             let closing = register::change::Closing::Declined;
             let silence = jiff::SignedDuration::ZERO;
-            register::change::close(unit, card, hand, closing, personal("нет"), silence)
-                .await
-                .unwrap();
+            let turn = register::change::close(unit, card, hand, closing, personal("нет"), silence)
+                .await;
+            assert_eq!(turn.unwrap().act(), register::transition::Act::Decline);
         }).await;
         let again = take(&city, [message(&city, "1", "Яма"), message(&city, "1", "Яма!")]).await;
         let [Accepted::Repeated(same), Accepted::Different(other)] = again.as_slice() else {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::SignedDuration;
 use people::Role;
 use register::change::{self, Closing};
+use register::transition::Act;
 use register::{COUNT_MAX, Cursor, Intake, Item, Number, Order, PAGE_MAX, Selection, Status};
 use testing::TestDb;
 
@@ -181,11 +182,14 @@ testing::both! {
         cast::change(&city, number, &vera, async |unit, card, hand| {
             let silence = SignedDuration::ZERO;
             let reason = personal("нет");
-            change::close(unit, card, hand, Closing::Declined, reason, silence).await.unwrap();
+            let turn = change::close(unit, card, hand, Closing::Declined, reason, silence).await;
+            assert_eq!(turn.unwrap().act(), Act::Decline);
         }).await;
         assert!(!overdue().await);
         cast::change(&city, number, &vera, async |unit, card, hand| {
-            change::reopen(unit, card, hand, personal("есть")).await.unwrap();
+            let due = card.appeal().due.clone();
+            let turn = change::reopen(unit, card, hand, personal("есть"), due).await;
+            assert_eq!(turn.unwrap().act(), Act::Reopen);
         }).await;
         assert!(overdue().await);
     }

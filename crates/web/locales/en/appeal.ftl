@@ -51,7 +51,6 @@ clocks-past = { $law ->
     [fz59] The appeal came from an archive: its deadlines are history.
    *[other] The message came from an archive: its deadlines are history.
 }
-clocks-past-due = In the earlier system it was due by { $day }.
 clocks-stopped = the clocks are stopped
 clocks-why = why this date
 clocks-answer = Answer { $when }
@@ -59,6 +58,14 @@ clocks-before = by { $day }
 why-started = Counted from { $when }: { $law ->
     [fz59] the appeal was registered
    *[other] the message was received
+}.
+why-started-anew = Counted from { $when }: { $law ->
+    [fz59] the appeal was reopened
+   *[other] the message was reopened
+}.
+why-started-here = Counted from { $when }: { $law ->
+    [fz59] the appeal from the archive was taken up
+   *[other] the message from the archive was taken up
 }.
 why-policy = Order “{ $regime }”: { $term }.
 why-term-calendar = { $n } { $n ->
@@ -74,7 +81,6 @@ why-article = Ground: { $article }.
 why-rounded = The term ended on the day off { $day } and was moved.
 why-more = { $n } more
 why-by-hand = A member of staff set the deadline when assigning.
-why-imported = The deadline was taken from the earlier system.
 why-former = The date was counted by former rules of the city; they have changed since, the date stays.
 why-provisional = The date is provisional: the production calendar of { $year } is not loaded yet.
 
@@ -99,6 +105,12 @@ answer-return = Give back
 answer-return-reason = What to mend
 answer-return-do = Give back to mend
 answer-returned = Given back by { $who }, { $when }: { $why }
+answer-superseded = No longer waits for approval: { $act ->
+    [answer] the final answer was given
+    [decline] it was declined
+    [reopen] it was reopened
+   *[other] it was closed
+}, { $when }
 answer-waits-for = an operator or a controller approves it
 answer-given = Given { $when }
 answer-approved-by = Approved by { $who }, { $when }
@@ -121,6 +133,7 @@ fact-assigned-due = { $what }, due { $day }
 fact-reassigned = Assigned: { $from } → { $to }
 fact-drafted = An answer was sent for approval
 fact-returned = The answer was given back
+fact-superseded = A draft no longer waits for approval
 fact-answered = The final answer was given
 fact-interim = An interim answer was given
 fact-confirmed = The resident confirmed that it is done
@@ -206,7 +219,10 @@ refused-early-why = Closing without their word is possible from { $when }.
 refused-own = Another person approves your own draft
 refused-own-why = The city wants a second pair of eyes on every answer.
 refused-decided = This answer is decided already
-refused-decided-why = A colleague approved it or gave it back earlier.
+refused-decided-why = { $state ->
+    [superseded] It no longer waits for approval: the conversation shows what was done since.
+   *[other] A colleague approved it or gave it back earlier.
+}
 refused-failed = It could not be saved
 refused-failed-why = The database does not answer now. Your text is still in the form.
 refused-failed-next = Try again in a minute.

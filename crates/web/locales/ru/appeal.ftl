@@ -51,7 +51,6 @@ clocks-past = { $law ->
     [fz59] Обращение пришло из архива: его сроки идут как история.
    *[other] Сообщение пришло из архива: его сроки идут как история.
 }
-clocks-past-due = В прежней системе срок был до { $day }.
 clocks-stopped = сроки остановлены
 clocks-why = почему эта дата
 clocks-answer = Ответить { $when }
@@ -59,6 +58,14 @@ clocks-before = до { $day }
 why-started = Отсчёт с { $when }: { $law ->
     [fz59] обращение зарегистрировано
    *[other] сообщение получено
+}.
+why-started-anew = Отсчёт с { $when }: { $law ->
+    [fz59] обращение открыто снова
+   *[other] сообщение открыто снова
+}.
+why-started-here = Отсчёт с { $when }: { $law ->
+    [fz59] обращение из архива взято в работу
+   *[other] сообщение из архива взято в работу
 }.
 why-policy = Порядок «{ $regime }»: { $term }.
 why-term-calendar = { $n } { $n ->
@@ -76,7 +83,6 @@ why-article = Основание: { $article }.
 why-rounded = Срок выпадал на выходной { $day } и перенесён.
 why-more = ещё { $n }
 why-by-hand = Срок назначил сотрудник при передаче.
-why-imported = Срок взят из прежней системы.
 why-former = Срок посчитан по прежним правилам города; с тех пор они изменились, а дата осталась.
 why-provisional = Дата предварительная: производственный календарь на { $year } год ещё не загружен.
 
@@ -102,6 +108,12 @@ answer-return = Вернуть
 answer-return-reason = Что исправить
 answer-return-do = Вернуть на доработку
 answer-returned = Вернул { $who }, { $when }: { $why }
+answer-superseded = Больше не ждёт утверждения: { $act ->
+    [answer] дан окончательный ответ
+    [decline] отклонено
+    [reopen] открыто снова
+   *[other] закрыто
+}, { $when }
 answer-waits-for = утвердит оператор или контролёр
 answer-given = Дан { $when }
 answer-approved-by = Утвердил { $who }, { $when }
@@ -124,6 +136,7 @@ fact-assigned-due = { $what }, срок до { $day }
 fact-reassigned = Передано: { $from } → { $to }
 fact-drafted = Ответ отправлен на согласование
 fact-returned = Ответ возвращён на доработку
+fact-superseded = Проект ответа больше не ждёт утверждения
 fact-answered = Дан окончательный ответ
 fact-interim = Дан промежуточный ответ
 fact-confirmed = Житель подтвердил, что сделано
@@ -209,7 +222,10 @@ refused-early-why = Закрыть без его слова можно с { $whe
 refused-own = Свой черновик утверждает другой
 refused-own-why = Так решил город: ответ проверяют вторые глаза.
 refused-decided = С этим ответом уже решили
-refused-decided-why = Коллега утвердил или вернул его раньше.
+refused-decided-why = { $state ->
+    [superseded] Он больше не ждёт утверждения: что с тех пор сделано, видно в переписке.
+   *[other] Коллега утвердил или вернул его раньше.
+}
 refused-failed = Не получилось сохранить
 refused-failed-why = База данных сейчас не отвечает. Ваш текст остался в форме.
 refused-failed-next = Повторите через минуту.

@@ -1,14 +1,12 @@
 //! `GET /api/v1/appeals/{number}`: one appeal whole, and its files.
 
-use std::collections::HashMap;
-
 use answers::Answer;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
-use base::{Personal, Uuid};
+use base::Uuid;
 use people::{Principal, Scope};
 use register::{Appeal, Attachment, AttachmentId, Author, Message, Number};
 use store::Sql;
@@ -16,9 +14,11 @@ use store::journal::Recorded;
 
 use crate::access::Access;
 use crate::api::wire::{
-    ActorOut, AnswerOut, AppealOut, AttachmentOut, AuthorOut, FactOut, MessageOut, Speaker, moment,
+    ActorOut, AnswerOut, AppealOut, AttachmentOut, AuthorOut, FactOut, GroundOut, MessageOut,
+    Speaker, moment,
 };
 use crate::edit::etag;
+use crate::grounds::Grounds;
 use crate::house::House;
 use crate::problem::{Problem, language};
 
@@ -70,7 +70,8 @@ async fn whole(
     let answers = Answer::of(sql, appeal).await?;
     let attachments = Attachment::of(sql, appeal).await?;
     let history = appeal.history(sql).await?;
-    let reasons = reasons(sql, appeal).await?;
+    let assignments = work::assignment::of(sql, appeal).await?;
+    let grounds = Grounds::of(sql, appeal, &assignments, &answers).await?;
     let author = match appeal.author {
         Some(id) => Author::find(sql, id).await?,
         None => None,
@@ -83,24 +84,9 @@ async fn whole(
         author: author.as_ref().map(|it| AuthorOut::of(it, masked)),
         messages: messages.iter().map(MessageOut::of).collect(),
         answers: answers.iter().map(|it| answer(it, speaker)).collect(),
-        history: history.iter().map(|it| fact(it, &reasons)).collect(),
+        history: history.iter().map(|it| fact(it, &grounds)).collect(),
         attachments: attachments.iter().map(|it| AttachmentOut::of(it, appeal)).collect(),
     })
-}
-
-/// The words of all reasons behind an appeal's facts, by the ids that facts hold as ground.
-pub async fn reasons(
-    sql: &mut impl Sql,
-    appeal: &Appeal,
-) -> store::Result<HashMap<String, Personal<String>>> {
-    let mut words: HashMap<_, _> =
-        register::change::reasons(sql, appeal).await?.into_iter().collect();
-    for assignment in work::assignment::of(sql, appeal).await? {
-        if let Some(reason) = assignment.reason {
-            words.insert(assignment.id.to_string(), reason);
-        }
-    }
-    Ok(words)
 }
 
 fn answer(answer: &Answer, speaker: Speaker<'_>) -> AnswerOut {
@@ -114,12 +100,16 @@ fn answer(answer: &Answer, speaker: Speaker<'_>) -> AnswerOut {
         drafted_by: ActorOut::of(&answer.drafted_by),
         decided_at: answer.decided.as_ref().map(|(_, at)| moment(*at)),
         decided_by: answer.decided.as_ref().map(|(by, _)| ActorOut::of(by)),
+        superseded_by: answer.superseded_by.map(|act| act.word().to_owned()),
     }
 }
 
-fn fact(recorded: &Recorded, reasons: &HashMap<String, Personal<String>>) -> FactOut {
+fn fact(recorded: &Recorded, grounds: &Grounds) -> FactOut {
     let fact = &recorded.fact;
-    let words = fact.ground.as_ref().and_then(|id| reasons.get(id));
+    let ground = fact.ground.as_ref().map(|record_id| GroundOut {
+        record_id: record_id.clone(),
+        text: grounds.words(fact).map(str::to_owned),
+    });
     FactOut {
         seq: recorded.seq,
         kind: fact.kind.clone(),
@@ -128,7 +118,7 @@ fn fact(recorded: &Recorded, reasons: &HashMap<String, Personal<String>>) -> Fac
         who: ActorOut::of(&fact.by),
         when: moment(recorded.occurred_at),
         recorded_at: moment(recorded.recorded_at),
-        ground: words.map(|it| it.reveal().clone()).or_else(|| fact.ground.clone()),
+        ground,
         origin: fact.origin.word().to_owned(),
         details: fact.details.clone(),
     }

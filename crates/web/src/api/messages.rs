@@ -175,7 +175,7 @@ pub async fn create(
     incoming.raw = Personal::new(raw_with_hashes(incoming.raw.reveal(), &incoming.files));
     let regime = house.city.channels.regime_of(&incoming.channel);
     let intake = Intake {
-        due: house.city.due(regime, received_at),
+        due: house.city.terms().due(regime, received_at),
         regime,
         received_at,
         district: None,

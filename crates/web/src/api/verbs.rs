@@ -1,6 +1,6 @@
 //! `POST /api/v1/appeals/{number}/…`: what is done to an appeal.
 
-use answers::Draft;
+use answers::{Draft, turn};
 use axum::response::Response;
 use base::{Code, Personal, Point, Timestamp};
 use people::Scope;
@@ -133,7 +133,8 @@ pub async fn assign(call: Call) -> Result<Response, Halt> {
     };
     let mut edit = call.open().await?;
     let by = call.hand();
-    work::assignment::assign(&mut edit.unit, &mut edit.card, by, assign).await?;
+    let terms = call.house.city.terms();
+    work::assignment::assign(&mut edit.unit, &mut edit.card, by, terms, assign).await?;
     call.done(edit).await
 }
 
@@ -261,7 +262,7 @@ pub async fn close(call: Call) -> Result<Response, Halt> {
     let mut edit = call.open().await?;
     let by = call.hand();
     let (silence, words) = (call.house.city.silence(), Personal::new(wanted.reason));
-    change::close(&mut edit.unit, &mut edit.card, by, closing, words, silence).await?;
+    turn::close(&mut edit.unit, &mut edit.card, by, closing, words, silence).await?;
     call.done(edit).await
 }
 
@@ -285,6 +286,7 @@ pub async fn reopen(call: Call) -> Result<Response, Halt> {
     let (wanted, call) = call.read::<ReopeningIn>(&[Scope::Work]).await?;
     let mut edit = call.open().await?;
     let by = call.hand();
-    change::reopen(&mut edit.unit, &mut edit.card, by, Personal::new(wanted.reason)).await?;
+    let (terms, words) = (call.house.city.terms(), Personal::new(wanted.reason));
+    turn::reopen(&mut edit.unit, &mut edit.card, by, terms, words).await?;
     call.done(edit).await
 }

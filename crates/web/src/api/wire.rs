@@ -148,7 +148,7 @@ pub struct AnswerOut {
     /// Whether it closes the matter.
     #[serde(rename = "final")]
     pub is_final: bool,
-    /// waiting, approved, returned.
+    /// waiting, approved, returned, superseded.
     pub state: String,
     /// The department that speaks.
     pub department: Option<Named>,
@@ -156,10 +156,13 @@ pub struct AnswerOut {
     pub drafted_at: String,
     /// Who drafted it.
     pub drafted_by: ActorOut,
-    /// When it was approved or returned.
+    /// When it was approved, returned or superseded.
     pub decided_at: Option<String>,
-    /// Who approved or returned it.
+    /// Who approved, returned or superseded it.
     pub decided_by: Option<ActorOut>,
+    /// What was done without it, so that it no longer waits: answer, decline, confirm,
+    /// close_unconfirmed, reopen; null unless it is superseded.
+    pub superseded_by: Option<String>,
 }
 
 /// Who did something.
@@ -176,6 +179,15 @@ impl ActorOut {
     pub fn of(by: &By) -> Self {
         Self { kind: by.kind().to_owned(), id: by.id() }
     }
+}
+
+/// The record that a fact rests on: an answer, an assignment, a closure, a reopening, a correction.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GroundOut {
+    /// The id of the record.
+    pub record_id: String,
+    /// The words of its reason; null where it has none.
+    pub text: Option<String>,
 }
 
 /// A fact of the history.
@@ -196,8 +208,8 @@ pub struct FactOut {
     pub when: String,
     /// When it was recorded.
     pub recorded_at: String,
-    /// On what ground: the words of the reason, or the id of the record.
-    pub ground: Option<String>,
+    /// On what ground; null where it needs none.
+    pub ground: Option<GroundOut>,
     /// live, import, correction.
     pub origin: String,
     /// More about it: codes, ids, numbers.

@@ -88,7 +88,7 @@ pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
         failure: None,
         typed: None,
         clocks: clocks::of_page(appeal, reader.law, calendar, t),
-        no_clock: clocks::none(appeal, calendar, t),
+        no_clock: clocks::none(appeal, t),
         thread: thread(it, reader, &teller),
         history: it.history.iter().rev().map(|fact| teller.tell(fact)).collect(),
         topic_form: None,
@@ -113,7 +113,7 @@ pub fn teller<'a>(it: &'a Dossier, reader: Reader<'a>) -> Teller<'a> {
         calendar: reader.calendar,
         names: reader.names,
         people: &it.people,
-        reasons: &it.reasons,
+        grounds: &it.grounds,
         regime: it.appeal.regime.word(),
     }
 }
@@ -190,7 +190,9 @@ fn thread(it: &Dossier, reader: Reader<'_>, teller: &Teller<'_>) -> Vec<Item> {
     }
     for answer in &it.answers {
         let bubble = answer_bubble(it, answer, reader, teller);
-        let at = answer.decided.as_ref().map_or(answer.drafted_at, |(_, at)| *at);
+        // What was superseded was never said: it stays where it was written.
+        let decided = answer.decided.as_ref().filter(|_| answer.state != State::Superseded);
+        let at = decided.map_or(answer.drafted_at, |(_, at)| *at);
         parts.push((at, Part::Item(Box::new(Item::Answer(bubble)))));
     }
     for fact in it.history.iter().filter(|fact| !history::is_shown_otherwise(fact)) {
@@ -261,6 +263,10 @@ fn answer_bubble(it: &Dossier, answer: &Answer, reader: Reader<'_>, teller: &Tel
         (State::Approved, Some((who, when))) => {
             Some(t.fill("answer-approved-by", &[("who", who), ("when", when)]))
         }
+        (State::Superseded, Some((_, when))) => {
+            let act = answer.superseded_by.map_or("", Act::word);
+            Some(t.fill("answer-superseded", &[("act", act), ("when", when)]))
+        }
         (State::Returned, Some((who, when))) => {
             Some(t.fill("answer-returned", &[("who", who), ("when", when), ("why", why)]))
         }
@@ -318,7 +324,7 @@ fn add_forms(card: &mut AppealView, it: &Dossier, reader: Reader<'_>) {
         card.answer_form = Some(AnswerForm {
             where_to: t.fill("reply-to", &[("who", &who), ("channel", channel)]),
             is_final: true,
-            has_interim: appeal.status != register::Status::New,
+            has_interim: transition::leads(Act::AnswerInterim, appeal.status).is_some(),
             may_send: can(Act::Answer) && reader.approval.own_drafts,
             leads: !waits && (card.department.is_some() || card.assignment_form.is_none()),
             ..AnswerForm::default()

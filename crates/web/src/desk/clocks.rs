@@ -1,7 +1,7 @@
 //! The deadlines of an appeal and the reasons for their dates.
 
 use base::calendar::{Day, WorkingCalendar};
-use register::{Appeal, Regime, Status};
+use register::{Appeal, Due, Regime, Status};
 use work::deadline::Unit;
 use work::{Explanation, Policies, Why};
 
@@ -26,16 +26,21 @@ pub struct Law<'a> {
 pub fn of_row(
     status: Status,
     received: base::Timestamp,
-    due: Option<&register::Due>,
+    due: Option<&Due>,
     calendar: &Calendar,
 ) -> Option<Clock> {
-    due.filter(|_| status.is_open()).map(|due| calendar.clock(received, due.at))
+    due.filter(|_| status.is_open()).map(|due| clock(received, due, calendar))
+}
+
+/// A clock that started anew shows how much of its own term has passed.
+fn clock(received: base::Timestamp, due: &Due, calendar: &Calendar) -> Clock {
+    calendar.clock(due.since.unwrap_or(received), due.at)
 }
 
 /// The clocks of an appeal's page.
 pub fn of_page(appeal: &Appeal, law: Law<'_>, calendar: &Calendar, t: Tongue) -> Vec<ClockLine> {
-    let Some(due) = appeal.due.as_ref().filter(|_| !appeal.imported) else { return Vec::new() };
-    let clock = calendar.clock(appeal.received_at, due.at);
+    let Some(due) = &appeal.due else { return Vec::new() };
+    let clock = clock(appeal.received_at, due, calendar);
     let day = calendar.date(due.at);
     let until = match calendar.is_today(day) {
         true => t.say("when-today"),
@@ -54,14 +59,10 @@ pub fn of_page(appeal: &Appeal, law: Law<'_>, calendar: &Calendar, t: Tongue) ->
 }
 
 /// What is said when no clock runs.
-pub fn none(appeal: &Appeal, calendar: &Calendar, t: Tongue) -> String {
-    match &appeal.due {
-        Some(due) if appeal.imported => {
-            let day = calendar.date_words(calendar.date(due.at));
-            t.with("clocks-past-due", "day", &day)
-        }
-        None if appeal.imported => t.with("clocks-past", "law", appeal.regime.word()),
-        _ => t.say("clocks-none"),
+pub fn none(appeal: &Appeal, t: Tongue) -> String {
+    match appeal.imported {
+        true => t.with("clocks-past", "law", appeal.regime.word()),
+        false => t.say("clocks-none"),
     }
 }
 
@@ -69,16 +70,21 @@ fn why(appeal: &Appeal, law: Law<'_>, calendar: &Calendar, t: Tongue) -> Vec<Str
     match law.policies.explain(appeal, calendar.zone(), law.working) {
         None => Vec::new(),
         Some(Why::ByHand(_)) => vec![t.say("why-by-hand")],
-        Some(Why::Imported(_)) => vec![t.say("why-imported")],
         Some(Why::FormerFiles(_)) => vec![t.say("why-former")],
-        Some(Why::Policy(found)) => by_policy(&found, appeal.regime, calendar, t),
+        Some(Why::Policy(found)) => by_policy(&found, appeal, calendar, t),
     }
 }
 
-fn by_policy(found: &Explanation, regime: Regime, calendar: &Calendar, t: Tongue) -> Vec<String> {
-    let started = calendar.day(found.received_on);
+fn by_policy(found: &Explanation, appeal: &Appeal, calendar: &Calendar, t: Tongue) -> Vec<String> {
+    let regime = appeal.regime;
+    let started = calendar.day(found.since_on);
+    let start = match found.due.since {
+        None => "why-started",
+        Some(_) if appeal.imported => "why-started-here",
+        Some(_) => "why-started-anew",
+    };
     let mut lines = vec![
-        t.fill("why-started", &[("when", &started), ("law", regime.word())]),
+        t.fill(start, &[("when", &started), ("law", regime.word())]),
         policy(found, regime, t),
         t.with("why-article", "article", found.policy.basis.of(t.lang())),
     ];

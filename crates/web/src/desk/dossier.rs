@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use answers::Answer;
 use base::{Personal, Uuid};
-use register::{Appeal, Attachment, Author, Message, Owner, change};
+use register::{Appeal, Attachment, Author, Message, Owner};
 use store::journal::Recorded;
 use store::{Result, Sql};
 use work::Assignment;
 
 use super::frame::Me;
 use super::names::Names;
+use crate::grounds::Grounds;
 
 /// What is known of an appeal.
 #[derive(Debug)]
@@ -28,7 +29,7 @@ pub struct Dossier {
     /// Its facts, oldest first.
     pub history: Vec<Recorded>,
     /// The words of reasons by their records.
-    pub reasons: BTreeMap<String, String>,
+    pub grounds: Grounds,
     /// The names of the staff who acted on it.
     pub people: BTreeMap<Uuid, String>,
     assignments: Vec<Assignment>,
@@ -48,11 +49,11 @@ impl Dossier {
             attachments: Attachment::of(sql, &appeal).await?,
             history: appeal.history(sql).await?,
             assignments: work::assignment::of(sql, &appeal).await?,
-            reasons: BTreeMap::new(),
+            grounds: Grounds::default(),
             people: BTreeMap::new(),
             appeal,
         };
-        all.gather_reasons(sql).await?;
+        all.grounds = Grounds::of(sql, &all.appeal, &all.assignments, &all.answers).await?;
         all.gather_people(sql).await?;
         all.learn(sql, names).await?;
         Ok(all)
@@ -61,24 +62,6 @@ impl Dossier {
     /// The files of a message or of an answer.
     pub fn files(&self, owner: Owner) -> impl Iterator<Item = &Attachment> {
         self.attachments.iter().filter(move |file| file.owner == owner)
-    }
-
-    async fn gather_reasons(&mut self, sql: &mut impl Sql) -> Result<()> {
-        let of_register = change::reasons(sql, &self.appeal).await?;
-        let mut reasons: BTreeMap<_, _> =
-            of_register.into_iter().map(|(id, words)| (id, words.into_revealed())).collect();
-        let of_work = self.assignments.iter().filter_map(|assignment| {
-            let words = assignment.reason.as_ref()?.reveal().clone();
-            Some((assignment.id.to_string(), words))
-        });
-        reasons.extend(of_work);
-        let of_answers = self.answers.iter().filter_map(|answer| {
-            let words = answer.decision.as_ref()?.reveal().clone();
-            Some((answer.id.to_string(), words))
-        });
-        reasons.extend(of_answers);
-        self.reasons = reasons;
-        Ok(())
     }
 
     async fn gather_people(&mut self, sql: &mut impl Sql) -> Result<()> {

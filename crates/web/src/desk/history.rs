@@ -10,6 +10,7 @@ use super::appeal_view::Event;
 use super::names::Names;
 use super::parts::Mark;
 use super::when::Calendar;
+use crate::grounds::Grounds;
 use crate::lang::Tongue;
 
 /// What a fact needs to be told: the names behind its codes and ids.
@@ -24,7 +25,7 @@ pub struct Teller<'a> {
     /// The names of staff and programs.
     pub people: &'a BTreeMap<Uuid, String>,
     /// The words of reasons by their records.
-    pub reasons: &'a BTreeMap<String, String>,
+    pub grounds: &'a Grounds,
     /// The word of the regime: under `fz59` a message is an appeal.
     pub regime: &'a str,
 }
@@ -33,12 +34,11 @@ impl Teller<'_> {
     /// A fact in words.
     pub fn tell(&self, recorded: &Recorded) -> Event {
         let fact = &recorded.fact;
-        let ground = fact.ground.as_ref().and_then(|id| self.reasons.get(id));
         Event {
             when: self.calendar.when(recorded.occurred_at),
             what: self.what(recorded),
             who: Some(self.who(&fact.by)),
-            ground: ground.filter(|words| !words.is_empty()).cloned(),
+            ground: self.grounds.words(fact).map(str::to_owned),
         }
     }
 
@@ -67,6 +67,7 @@ impl Teller<'_> {
             "appeal.assigned" => self.assigned(recorded),
             "appeal.answer_drafted" => self.t.say("fact-drafted"),
             "appeal.answer_returned" => self.t.say("fact-returned"),
+            "appeal.answer_superseded" => self.t.say("fact-superseded"),
             "appeal.answered" if self.flag(recorded, "final") => self.t.say("fact-answered"),
             "appeal.answered" => self.t.say("fact-interim"),
             "appeal.closed" => match fact.became.as_deref() {
@@ -160,8 +161,10 @@ pub fn is_loud(recorded: &Recorded) -> bool {
 
 /// Does the thread show it as something better than an event: as an answer?
 pub fn is_shown_otherwise(recorded: &Recorded) -> bool {
-    let kind = recorded.fact.kind.as_str();
-    matches!(kind, "appeal.opened" | "appeal.answer_drafted" | "appeal.answered")
+    matches!(
+        recorded.fact.kind.as_str(),
+        "appeal.opened" | "appeal.answer_drafted" | "appeal.answer_superseded" | "appeal.answered"
+    )
 }
 
 #[cfg(test)]
@@ -175,13 +178,13 @@ mod tests {
     fn told(fact: Fact) -> Event {
         let (calendar, names) = (fixtures::calendar(Lang::Ru), Names::default());
         let people = BTreeMap::from([(Uuid::from_u128(7), "М. Заря".to_owned())]);
-        let reasons = BTreeMap::from([("r1".to_owned(), "житель против".to_owned())]);
+        let grounds = Grounds::default();
         let teller = Teller {
             t: Tongue::new(Lang::Ru),
             calendar: &calendar,
             names: &names,
             people: &people,
-            reasons: &reasons,
+            grounds: &grounds,
             regime: "fz59",
         };
         let at = fixtures::now();
@@ -213,6 +216,11 @@ mod tests {
             (
                 fact("appeal.answered", zarya()).with("final", false),
                 "Дан промежуточный ответ",
+                "М. Заря",
+            ),
+            (
+                fact("appeal.answer_superseded", zarya()).with("superseded_by", "answer"),
+                "Проект ответа больше не ждёт утверждения",
                 "М. Заря",
             ),
             (
@@ -249,11 +257,5 @@ mod tests {
             let event = told(fact);
             assert_eq!((event.what.as_str(), event.who.as_deref()), (what, Some(who)));
         }
-    }
-
-    #[test]
-    fn a_reason_stands_beside_its_fact() {
-        let event = told(fact("appeal.reopened", By::Citizen(None)).ground("r1".to_owned()));
-        assert_eq!(event.ground.as_deref(), Some("житель против"));
     }
 }

@@ -1,6 +1,6 @@
 //! A refusal in words: what did not happen, why, and what can be done instead.
 
-use answers::AnswerError;
+use answers::{AnswerError, State};
 use axum::http::StatusCode;
 use base::text::BadText;
 use register::change::ChangeError;
@@ -57,7 +57,7 @@ pub enum Refusal {
     OwnDraft,
     /// A colleague was quicker.
     #[error("decided already")]
-    Decided,
+    Decided(State),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -94,7 +94,7 @@ impl From<AnswerError> for Refusal {
             AnswerError::Text(text) => Self::Text(text),
             AnswerError::NotFound => Self::Unknown,
             AnswerError::TooManyFiles(_) => Self::TooManyFiles,
-            AnswerError::Decided(_) => Self::Decided,
+            AnswerError::Decided(state) => Self::Decided(state),
             AnswerError::OwnDraft => Self::OwnDraft,
             AnswerError::Store(error) => error.into(),
         }
@@ -105,7 +105,7 @@ impl Refusal {
     /// The status of the page that shows it.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::Stale(_) | Self::Refused(_) | Self::Decided | Self::TooEarly(_) => {
+            Self::Stale(_) | Self::Refused(_) | Self::Decided(_) | Self::TooEarly(_) => {
                 StatusCode::CONFLICT
             }
             Self::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -156,7 +156,11 @@ impl Refusal {
                 next: None,
             },
             Self::OwnDraft => plain(t, "refused-own", "refused-own-why"),
-            Self::Decided => plain(t, "refused-decided", "refused-decided-why"),
+            Self::Decided(state) => Failure {
+                title: t.say("refused-decided"),
+                why: t.with("refused-decided-why", "state", state.word()),
+                next: None,
+            },
             Self::Store(_) => Failure {
                 next: Some(t.say("refused-failed-next")),
                 ..plain(t, "refused-failed", "refused-failed-why")

@@ -8,6 +8,7 @@ mod done;
 mod form;
 mod upload;
 
+use answers::turn;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -47,7 +48,8 @@ pub async fn assign(
             due_at: due_on(posted)?.map(|day| end_of(day, &house.city.city.zone)),
             reason: posted.some_reason(),
         };
-        work::assignment::assign(&mut verb.unit, &mut verb.card, verb.hand, order).await?;
+        let (hand, terms) = (verb.hand, house.city.terms());
+        work::assignment::assign(&mut verb.unit, &mut verb.card, hand, terms, order).await?;
         verb.finish(Done::Assigned).await
     };
     sent.answer(outcome.await, |card| {
@@ -154,7 +156,7 @@ pub async fn close(
         let Verb { mut unit, mut card, hand } = sent.open(&acts).await?;
         let closing = Closing::from_word(&posted.outcome).ok_or(Refusal::Unknown)?;
         let (reason, silence) = (posted.reason(), house.city.silence());
-        change::close(&mut unit, &mut card, hand, closing, reason, silence).await?;
+        turn::close(&mut unit, &mut card, hand, closing, reason, silence).await?;
         Verb { unit, card, hand }.finish(Done::Closed).await
     };
     sent.answer(outcome.await, |card| {
@@ -179,8 +181,8 @@ pub async fn reopen(
     let sent = Sent::check(&house, &desk, &number, posted)?;
     let outcome = async {
         let mut verb = sent.open(&[]).await?;
-        let reason = sent.posted.reason();
-        change::reopen(&mut verb.unit, &mut verb.card, verb.hand, reason).await?;
+        let (reason, terms) = (sent.posted.reason(), house.city.terms());
+        turn::reopen(&mut verb.unit, &mut verb.card, verb.hand, terms, reason).await?;
         verb.finish(Done::Reopened).await
     };
     sent.answer(outcome.await, |card| {

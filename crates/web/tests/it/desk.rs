@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use http_body_util::BodyExt as _;
 use jobs::Follower as _;
 use people::{Role, Scope};
+use register::channels::file::PastStatus;
 use serde_json::json;
 use tower::ServiceExt as _;
 
@@ -176,6 +177,64 @@ testing::both! {
         must_be(&operator.send(&number, &noun, &form).await, StatusCode::SEE_OTHER, "returned");
         let page = operator.get(&format!("/desk/appeals/{number}")).await.text();
         assert!(page.contains("Напишите, что сделано"));
+    }
+
+    async fn a_draft_no_longer_waits_once_a_final_answer_was_given(city) {
+        let house = TestHouse::open(city).await;
+        let number = message(&house, SAID).await;
+        let operator = Visitor::of(&house, "operator").await;
+        let form = [("text", "Засыпем щебнем."), ("final", "true"), ("act", "draft")];
+        must_be(&operator.send(&number, "answers", &form).await, StatusCode::SEE_OTHER, "draft");
+        let page = operator.get(&format!("/desk/appeals/{number}")).await.text();
+        let ids = page.split("/answers/").filter_map(|it| it.split_once("/approval\""));
+        let id = ids.map(|(id, _)| id).find(|id| id.len() == 36).unwrap().to_owned();
+        let form = [("text", "Залили асфальтом."), ("final", "true"), ("act", "send")];
+        must_be(&operator.send(&number, "answers", &form).await, StatusCode::SEE_OTHER, "answer");
+
+        let page = operator.get(&format!("/desk/appeals/{number}")).await.text();
+        assert!(page.contains("Больше не ждёт утверждения: дан окончательный ответ, сегодня"));
+        assert!(!page.contains("/approval\""), "nothing is left to approve");
+        assert!(!operator.get("/desk/inbox?view=approval").await.text().contains(SAID));
+        let reason = [("reason", "Асфальт вымыло")];
+        let again = operator.send(&number, "reopening", &reason).await;
+        must_be(&again, StatusCode::SEE_OTHER, "again");
+        let late = operator.send(&number, &format!("answers/{id}/approval"), &[]).await;
+        must_be(&late, StatusCode::CONFLICT, "an old draft");
+        assert!(late.text().contains("Он больше не ждёт утверждения"), "{}", late.text());
+    }
+
+    async fn what_came_from_an_archive_gets_a_clock_when_it_is_opened_again(city) {
+        let house = TestHouse::open(city).await;
+        let number = testing::cast::imported(&house.db, PastStatus::Confirmed).await.to_string();
+        let operator = Visitor::of(&house, "operator").await;
+        let page = operator.get(&format!("/desk/appeals/{number}")).await.text();
+        assert!(page.contains("Сообщение пришло из архива"), "no clock for the past");
+        let reason = [("reason", "Снова яма")];
+        let again = operator.send(&number, "reopening", &reason).await;
+        must_be(&again, StatusCode::SEE_OTHER, "again");
+        let page = operator.get(&format!("/desk/appeals/{number}")).await.text();
+        assert!(page.contains("Отсчёт с сегодня: сообщение из архива взято в работу"), "{page}");
+        assert!(!page.contains("просрочено"), "the past is not counted");
+    }
+
+    async fn an_answer_in_between_is_offered_where_it_leads_on(city) {
+        let house = TestHouse::open(city).await;
+        let number = message(&house, SAID).await;
+        let operator = Visitor::of(&house, "operator").await;
+        let offered = async || {
+            operator.get(&format!("/desk/appeals/{number}")).await.text().contains("Промежуточный")
+        };
+        assert!(!offered().await, "new");
+        operator.send(&number, "assignment", &[("department", "roads")]).await;
+        assert!(offered().await, "assigned");
+        let form = [("text", "Едем."), ("final", "false"), ("act", "send")];
+        must_be(&operator.send(&number, "answers", &form).await, StatusCode::SEE_OTHER, "interim");
+        assert!(!offered().await, "in work");
+        let form = [("text", "Ещё едем."), ("final", "false"), ("act", "draft")];
+        let refused = operator.send(&number, "answers", &form).await;
+        must_be(&refused, StatusCode::CONFLICT, "a draft that nobody could approve");
+        let page = refused.text();
+        assert!(page.contains("Возможно: ответить") && page.contains("Ещё едем."), "{page}");
     }
 
     async fn a_stale_form_keeps_what_was_typed(city) {

@@ -190,6 +190,38 @@ testing::both! {
         }
     }
 
+    /// What a program shows to a person holds no words of the wire and no times of Greenwich.
+    async fn a_detail_is_said_in_the_askers_words(city) {
+        let house = TestHouse::open(city).await;
+        let master = house.master().await;
+        house.appeal(&master, "1", "Яма").await;
+        house.done(&master, NUMBER, "answers", answer("Починили", true)).await;
+        let early = ask(&master, "closure", &closing("closed_unconfirmed"));
+        house.db.clock.turn(14 * 24 * 3600);
+        house.done(&master, NUMBER, "closure", closing("closed_unconfirmed")).await;
+        let stale = ask(&master, "reopening", &json!({"reason": "Снова"}));
+        let stale = stale.header("if-match", "\"1\"");
+        let twice = ask(&master, "closure", &closing("closed_unconfirmed"));
+        for (ask, ru, en) in [
+            (stale, "закрыто: житель не ответил, portal, 8\u{a0}декабря 2026, 10:00",
+             "it was closed: the resident did not reply, by portal, 8\u{a0}December 2026, 10:00"),
+            (twice, "закрыто без подтверждения", "closed unconfirmed"),
+        ] {
+            for (ask, words) in [(ask.clone(), ru), (ask.english(), en)] {
+                let problem = house.send(ask).await.json();
+                let detail = problem["detail"].as_str().unwrap();
+                assert!(detail.contains(words), "{detail}");
+                assert!(!detail.contains('_') && !detail.contains("00Z"), "{detail}");
+            }
+        }
+        house.done(&master, NUMBER, "reopening", json!({"reason": "Снова"})).await;
+        house.done(&master, NUMBER, "answers", answer("Починили", true)).await;
+        let problem = house.send(early).await.json();
+        assert_eq!(problem["possible_from"], "2026-12-22T00:00:00Z");
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains("с 22\u{a0}декабря 2026, 10:00 по времени города"), "{detail}");
+    }
+
     async fn of_changes_at_the_same_instant_one_wins(city) {
         let house = TestHouse::open(city).await;
         let master = house.master().await;

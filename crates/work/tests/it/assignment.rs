@@ -1,17 +1,20 @@
 //! Assignments: to whom, by when, and who may.
 
 use base::Timestamp;
+use base::calendar::WorkingCalendar;
 use base::text::BadText;
+
 use jiff::SignedDuration;
 use people::{Principal, Role, Scope};
-use register::change::Hand;
-use register::transition::{Act, Actor, Refused};
-use register::{Appeal, Card, Due, Number, Status};
+use register::channels::file::PastStatus;
+use register::transition::{Act, Refused};
+use register::{Appeal, Due, Intake, Number, Status};
 use testing::TestDb;
+use testing::cast::{self, act, code, find, message, moved, personal, take_one};
 use work::assignment::{self, assign};
-use work::{Assign, AssignError};
+use work::{Assign, AssignError, Terms, Why};
 
-use crate::cast::{self, code, find, personal};
+use crate::deadline::three_days;
 
 fn to(department: &str) -> Assign {
     Assign { department: code(department), due_at: None, reason: None }
@@ -23,8 +26,8 @@ fn in_hours(city: &TestDb, hours: i64) -> Timestamp {
 
 async fn new_appeal(city: &TestDb) -> Number {
     cast::found_departments(city).await;
-    let policy = Some(code("bot-answer"));
-    cast::appeal(city, Due { at: in_hours(city, 48), policy, valid_from: None }).await
+    let due = Some(cast::due(in_hours(city, 48)));
+    take_one(city, Intake { due, ..message(city, "1", "Яма") }).await
 }
 
 /// Tries to assign; what is refused leaves nothing behind.
@@ -34,24 +37,13 @@ async fn try_assign(
     who: &Principal,
     what: Assign,
 ) -> Result<Appeal, AssignError> {
-    let mut unit = city.begin().await;
-    let mut card = Card::open(&mut unit, number, who.by(), None).await.unwrap();
-    let hand = Hand { actor: Actor::Principal(who), ids: &city.ids };
-    assign(&mut unit, &mut card, hand, what).await?;
-    let appeal = card.save(&mut unit).await.unwrap();
-    unit.commit().await.unwrap();
-    Ok(appeal)
-}
-
-async fn moved(city: &TestDb, number: Number, status: Status) {
-    let mut unit = city.begin().await;
-    let by = cast::staff(Role::Operator).by();
-    let mut card = Card::open(&mut unit, number, by, None).await.unwrap();
-    card.move_to(status);
-    let fact = card.fact("appeal.moved");
-    card.note(fact);
-    card.save(&mut unit).await.unwrap();
-    unit.commit().await.unwrap();
+    let (policies, zone, calendar) = (three_days(), cast::zone(), WorkingCalendar::default());
+    let terms = Terms { policies: &policies, zone: &zone, calendar: &calendar };
+    let done = act(city, number, who, async |unit, card, hand| {
+        assign(unit, card, hand, terms, what).await
+    });
+    done.await?;
+    Ok(find(city, number).await)
 }
 
 testing::both! {
@@ -68,8 +60,10 @@ testing::both! {
         let due_at = in_hours(&city, 5);
         let reason = Some(personal("Анна пишет о парке"));
         let what = Assign { due_at: Some(due_at), reason: reason.clone(), ..to("parks") };
-        let second = try_assign(&city, number, &cast::program(Scope::Work), what).await.unwrap();
-        assert_eq!(second.due, Some(Due { at: due_at, policy: None, valid_from: None }));
+        let second = try_assign(&city, number, &cast::program(&[Scope::Work]), what).await.unwrap();
+        let since = Some(city.now());
+        let by_hand = Due { at: due_at, policy: None, valid_from: None, since };
+        assert_eq!(second.due, Some(by_hand));
         assert_eq!(find(&city, number).await, second);
         assert!(!second.is_overdue(due_at));
         assert!(second.is_overdue(due_at + SignedDuration::from_millis(1)));
@@ -129,7 +123,7 @@ testing::both! {
             }
         }
         for scope in Scope::ALL {
-            let done = try_assign(&city, number, &cast::program(scope), to("roads")).await;
+            let done = try_assign(&city, number, &cast::program(&[scope]), to("roads")).await;
             assert_eq!(done.is_ok(), scope == Scope::Work, "{scope:?}");
         }
         let vera = cast::staff(Role::Operator);
@@ -144,5 +138,44 @@ testing::both! {
                 Err(other) => panic!("{status:?}: {other:?}"),
             }
         }
+    }
+
+    /// The past of an import starts no clock; the first work on it here does, from now on.
+    async fn an_imported_appeal_gets_its_clock_with_the_first_work(city) {
+        cast::found_departments(&city).await;
+        let number = cast::imported(&city, PastStatus::New).await;
+        let before = find(&city, number).await;
+        assert_eq!((before.imported, &before.due), (true, &None));
+        assert!(!before.is_overdue(city.now()));
+        let vera = cast::staff(Role::Operator);
+        let given = try_assign(&city, number, &vera, to("roads")).await.unwrap();
+        let due = given.due.clone().unwrap();
+        // Tuesday, 24 November, and three working days.
+        assert_eq!(due.at.to_string(), "2026-11-27T13:59:59.999Z");
+        assert_eq!((&due.policy, due.since), (&Some(code("answer")), Some(city.now())));
+        assert!(!given.is_overdue(due.at));
+        assert!(given.is_overdue(due.at + SignedDuration::from_secs(1)));
+        let fact = cast::history(&city, number).await.pop().unwrap().fact;
+        assert_eq!(fact.details["due_at"], due.at.to_string());
+        assert_eq!(fact.details["due_policy"], "answer");
+        let why = three_days().explain(&given, &cast::zone(), &WorkingCalendar::default());
+        let Some(Why::Policy(found)) = why else { panic!("{why:?}") };
+        assert_eq!((found.since_on.to_string().as_str(), found.due), ("2026-11-24", due.clone()));
+
+        city.clock.turn(3_600);
+        let again = try_assign(&city, number, &vera, to("parks")).await.unwrap();
+        assert_eq!(again.due, Some(due), "the clock that runs goes on");
+    }
+
+    /// A date that a person names is the date, also of what was imported.
+    async fn an_imported_appeal_takes_a_date_by_hand(city) {
+        cast::found_departments(&city).await;
+        let number = cast::imported(&city, PastStatus::Reopened).await;
+        let due_at = Some(in_hours(&city, 5));
+        let what = Assign { due_at, ..to("roads") };
+        let given = try_assign(&city, number, &cast::staff(Role::Operator), what).await.unwrap();
+        let why = three_days().explain(&given, &cast::zone(), &WorkingCalendar::default());
+        assert_eq!(why, Some(Why::ByHand(given.due.clone().unwrap())));
+        assert_eq!(given.due.map(|it| it.at), due_at);
     }
 }

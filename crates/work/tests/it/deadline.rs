@@ -5,7 +5,8 @@ use base::city::CityFiles;
 use base::{Code, TimeZone, Timestamp, Uuid, from_millis, millis};
 use proptest::prelude::*;
 use register::{Appeal, AppealId, Due, MessageId, Number, Place, Regime, Status};
-use work::{Policies, Why};
+use testing::cast::zone;
+use work::{Policies, Terms, Why};
 
 fn policies(amount: u16, unit: &str, rounding: &str) -> Policies {
     let text = format!(
@@ -16,8 +17,9 @@ fn policies(amount: u16, unit: &str, rounding: &str) -> Policies {
     Policies::parse(&files).sound().unwrap()
 }
 
-fn zone() -> TimeZone {
-    TimeZone::get("Asia/Vladivostok").unwrap()
+/// The city gives three working days.
+pub fn three_days() -> Policies {
+    policies(3, "working_days", "none")
 }
 
 fn appeal(received_at: Timestamp, due: Option<Due>) -> Appeal {
@@ -45,7 +47,7 @@ fn an_appeal_says_why_its_answer_is_due_then() {
     let calendar = WorkingCalendar::default();
     let why = |policies: &Policies, appeal: &Appeal| policies.explain(appeal, &zone(), &calendar);
     let received_at = "2026-11-20T10:00:00+10:00".parse().unwrap();
-    let three_days = policies(3, "working_days", "none");
+    let three_days = three_days();
     let due = three_days.due(Regime::Bot, received_at, &zone(), &calendar).unwrap();
 
     assert_eq!(why(&three_days, &appeal(received_at, None)), None);
@@ -59,11 +61,30 @@ fn an_appeal_says_why_its_answer_is_due_then() {
     let ten_days = policies(10, "calendar_days", "none");
     assert_eq!(why(&ten_days, &own), Some(Why::FormerFiles(due.clone())));
 
-    let by_hand = Due { policy: None, ..due.clone() };
+    let by_hand = Due { policy: None, ..due };
     let set = appeal(received_at, Some(by_hand.clone()));
     assert_eq!(why(&three_days, &set), Some(Why::ByHand(by_hand)));
-    let imported = Appeal { imported: true, ..own };
-    assert_eq!(why(&three_days, &imported), Some(Why::Imported(due)));
+}
+
+#[test]
+fn a_clock_that_started_anew_says_since_when() {
+    let (calendar, zone) = (WorkingCalendar::default(), zone());
+    let policies = three_days();
+    let terms = Terms { policies: &policies, zone: &zone, calendar: &calendar };
+    let received_at = "2025-05-05T10:00:00+10:00".parse().unwrap();
+    let since = "2026-11-24T10:00:00+10:00".parse().unwrap();
+    let due = terms.anew(Regime::Bot, since).unwrap();
+    assert_eq!(due.since, Some(since));
+    assert_eq!(terms.anew(Regime::Media, since), None, "no policy, no clock");
+    let own = appeal(received_at, Some(due.clone()));
+    let Some(Why::Policy(found)) = policies.explain(&own, &zone, &calendar) else {
+        panic!("{own:?}")
+    };
+    assert_eq!(
+        (found.since_on.to_string().as_str(), found.due_on.to_string().as_str()),
+        ("2026-11-24", "2026-11-27")
+    );
+    assert_eq!(found.due, due);
 }
 
 #[test]

@@ -2,5 +2,4 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets a failure must fail at once")]
 
 mod assignment;
-mod cast;
 mod deadline;
