@@ -60,6 +60,7 @@ view-answered = Answered
 view-closed = Closed
 view-all = All
 reading-label = The open message
+reading-nothing = A message of the list opens here.
 reading-none = Choose a message in the list, with the keys j and k or the mouse.
 
 ## Filters, search, order

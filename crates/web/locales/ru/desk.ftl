@@ -60,6 +60,7 @@ view-answered = Ответ дан
 view-closed = Закрытые
 view-all = Все
 reading-label = Открытое сообщение
+reading-nothing = Здесь откроется сообщение из списка.
 reading-none = Выберите сообщение в списке: клавишами j и k или мышью.
 
 ## Filters, search, order

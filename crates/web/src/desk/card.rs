@@ -133,10 +133,20 @@ fn author(it: &Dossier, reader: Reader<'_>) -> (Option<String>, Option<String>) 
     let Some(author) = &it.author else { return (None, None) };
     let open = reader.principal.may(Scope::ReadPersonal);
     let show = |text: &Personal<String>| match open {
-        true => text.reveal().clone(),
+        true => dialled(text.reveal()),
         false => text.masked(),
     };
     (author.name.as_ref().map(show), author.contacts.first().map(show))
+}
+
+/// A Russian phone as people write it, since it is kept as digits; anything else as it is.
+fn dialled(contact: &str) -> String {
+    let is_phone = contact.len() == 11 && contact.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = [1..4, 4..7, 7..9, 9..11].map(|part| contact.get(part).unwrap_or_default());
+    match (is_phone && contact.starts_with('7'), parts) {
+        (true, [code, first, second, third]) => format!("+7 {code} {first}-{second}-{third}"),
+        _ => contact.to_owned(),
+    }
 }
 
 /// Where it is, in the best words there are, and what else is known of the place.
@@ -346,7 +356,7 @@ fn place_form(place: &Place, reader: Reader<'_>) -> PlaceForm {
         address: place.address.as_ref().map(|it| it.reveal().clone()).unwrap_or_default(),
         choices: reader.names.district_choices(place.district.as_ref()),
         point: place.point.map(point::said).unwrap_or_default(),
-        example: point::said(reader.centre),
+        example: point::said(reader.centre).replace(' ', "\u{a0}"),
         ..PlaceForm::default()
     }
 }
@@ -384,6 +394,18 @@ const OUTCOMES: [(Act, Outcome); 3] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn phones_are_written_as_people_do_it() {
+        for (kept, said) in [
+            ("79990001122", "+7 999 000-11-22"),
+            ("44207946095", "44207946095"),
+            ("vk.example/alena", "vk.example/alena"),
+            ("7абвгд", "7абвгд"),
+        ] {
+            assert_eq!(dialled(kept), said);
+        }
+    }
 
     #[test]
     fn long_words_are_cut_at_a_space_and_nothing_is_lost() {

@@ -17,6 +17,7 @@ mod filters;
 #[cfg(test)]
 mod fixtures;
 pub mod frame;
+mod held;
 mod history;
 mod inbox;
 pub mod inbox_view;

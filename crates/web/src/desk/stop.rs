@@ -15,6 +15,7 @@ use super::access::{self, Desk};
 use super::asked::encoded;
 use super::door_view::{ErrorPage, LostPage, Wrong, WrongPart};
 use super::frame::{Frame, Here, Me, Way};
+use super::held::hold;
 use super::look::Look;
 use crate::house::House;
 use crate::lang::Tongue;
@@ -138,11 +139,13 @@ impl IntoResponse for Stop {
 pub async fn dress(State(house): State<House>, request: Request, next: Next) -> Response {
     let (method, headers) = (request.method().clone(), request.headers().clone());
     let address = request.uri().path_and_query().map_or("/desk", |it| it.as_str()).to_owned();
+    let (request, held) = hold(request).await;
     let response = next.run(request).await;
     let known = response.extensions().get::<Stop>().cloned();
     let stop = match known {
         None if is_ours(&response) => None,
         None => Stop::of_status(response.status()),
+        Some(Stop::Busy(None)) => Some(Stop::Busy(held.typed().await)),
         stop => stop,
     };
     let Some(stop) = stop else { return response };

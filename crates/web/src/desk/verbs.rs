@@ -23,9 +23,10 @@ use work::deadline::end_of;
 
 pub use answering::{approve, give_answer, preview, send_back};
 pub use done::Done;
-pub use upload::BODY_BYTES_MAX;
+pub use form::Posted;
+pub use upload::{BODY_BYTES_MAX, is_multipart};
 
-use self::form::{Attempt, Posted, Sent, Verb};
+use self::form::{Attempt, Sent, Verb};
 use super::access::Desk;
 use super::point;
 use super::refusals::Refusal;

@@ -48,8 +48,8 @@ impl<'a> Visitor<'a> {
         self.house.send(self.cookied(ask)).await
     }
 
-    /// Sends the form of an answer as a browser does it: words and files in parts. Without a name
-    /// a file is none, as a browser sends an empty choice.
+    /// Opens an appeal's page and sends its form of an answer as a browser does it, with its
+    /// token and version. Without a name a file is none, as a browser sends an empty choice.
     pub async fn answer(
         &self,
         number: &str,
@@ -57,25 +57,34 @@ impl<'a> Visitor<'a> {
         files: &[(&str, &[u8])],
     ) -> Reply {
         let page = self.get(&format!("/desk/appeals/{number}")).await.text();
-        let own = [("csrf", hidden(&page, "csrf")), ("version", hidden(&page, "version"))];
-        let own = own.iter().map(|(name, value)| (*name, value.as_str()));
+        let (csrf, version) = (hidden(&page, "csrf"), hidden(&page, "version"));
+        let mut all = vec![("csrf", csrf.as_str()), ("version", version.as_str())];
+        all.extend(words);
+        self.post_parts(&format!("/desk/appeals/{number}/answers"), &all, files).await
+    }
+
+    /// Sends a form in parts: its words, then its files.
+    pub async fn post_parts(
+        &self,
+        path: &str,
+        words: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Reply {
+        let head = "content-disposition: form-data; name=";
         let mut body = Vec::new();
-        for (name, value) in own.chain(words.iter().copied()) {
-            let head = format!("content-disposition: form-data; name=\"{name}\"\r\n\r\n");
-            body.extend(format!("--edge\r\n{head}{value}\r\n").bytes());
+        for (name, value) in words {
+            let part = format!("--edge\r\n{head}\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
         }
         for (name, bytes) in files {
-            let head = format!(
-                "content-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
-                 content-type: image/png\r\n\r\n"
-            );
-            body.extend(format!("--edge\r\n{head}").bytes());
+            let head = format!("{head}\"files\"; filename=\"{name}\"\r\ncontent-type: image/png");
+            body.extend_from_slice(format!("--edge\r\n{head}\r\n\r\n").as_bytes());
             body.extend_from_slice(bytes);
-            body.extend(b"\r\n");
+            body.extend_from_slice(b"\r\n");
         }
-        body.extend(b"--edge--\r\n");
-        let ask = Ask::new("POST", &format!("/desk/appeals/{number}/answers"));
-        let ask = ask.header("content-type", "multipart/form-data; boundary=edge").body(body);
+        body.extend_from_slice(b"--edge--\r\n");
+        let kind = "multipart/form-data; boundary=edge";
+        let ask = Ask::new("POST", path).header("content-type", kind).body(body);
         self.house.send(self.cookied(ask)).await
     }
 

@@ -63,6 +63,26 @@ testing::both! {
         assert!(part.contains("Такой страницы нет") && !part.contains("<html"), "{part}");
     }
 
+    async fn words_are_not_lost_while_the_database_is_away(city) {
+        let house = TestHouse::open(city).await;
+        let token = house.token(&[Scope::Intake]).await;
+        let number = house.appeal(&token, "1", "Яма").await;
+        let operator = Visitor::of(&house, "operator").await;
+        house.db.db.close().await;
+        let appeal = format!("/desk/appeals/{number}");
+        let answer = [("csrf", "x"), ("text", "Засыпали & уплотнили")];
+        let lost = operator.post_parts(&format!("{appeal}/answers"), &answer, &[]).await;
+        assert_eq!(lost.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(lost.header("retry-after"), Some("2"));
+        assert!(lost.text().contains("Засыпали &#38; уплотнили"), "{}", lost.text());
+        let reason = [("csrf", "x"), ("reason", "Не дорога города")];
+        let lost = operator.post(&format!("{appeal}/closure"), &reason).await;
+        assert!(lost.text().contains("Не дорога города"), "{}", lost.text());
+        let page = operator.get(&appeal).await;
+        assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(page.text().contains("Повторить"), "{}", page.text());
+    }
+
     async fn what_the_framework_refuses_is_said_in_words(city) {
         let house = TestHouse::open(city).await;
         let token = house.token(&[Scope::Intake]).await;

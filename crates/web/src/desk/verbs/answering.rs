@@ -81,25 +81,26 @@ pub async fn preview(
     Form(posted): Form<Posted>,
 ) -> Result<Html<String>, Stop> {
     let sent = Sent::check(&house, &desk, &number, posted)?;
-    let seen = seen(&house, desk.look.t, &sent.posted.text);
+    let seen = seen(&house, &sent.posted.text);
     let form = AnswerForm { seen, ..AnswerForm::default() };
     Ok(Html(SeenPart { f: desk.frame(&house, Here::Inbox), form }.render()?))
 }
 
 /// Without scripts: the whole page again, with the preview under what is typed.
 async fn show_preview(sent: &Sent<'_>, files: &[FileRef]) -> Result<Response, Stop> {
-    sent.show(StatusCode::OK, |card, scene| {
+    sent.show(StatusCode::OK, |card, _| {
         let Some(form) = &mut card.answer_form else { return };
         keep(form, sent, files);
-        form.seen = seen(sent.house, scene.t(), &sent.posted.text);
+        form.seen = seen(sent.house, &sent.posted.text);
     })
     .await
 }
 
-fn seen(house: &House, t: Tongue, text: &str) -> Option<Seen> {
-    let text = text.trim().to_owned();
-    let city = house.city.city.name.of(t.lang());
-    let from = t.with("seen-from", "city", city);
+/// The city speaks its own language to residents, whichever the staff have chosen.
+fn seen(house: &House, text: &str) -> Option<Seen> {
+    let (text, about) = (text.trim().to_owned(), &house.city.city);
+    let city = about.name.of(about.language);
+    let from = Tongue::new(about.language).with("seen-from", "city", city);
     (!text.is_empty()).then(|| Seen { initials: initials(&from), from, text })
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::Form;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest as _, Multipart, Request};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use base::Personal;
 use channels::{FILE_BYTES_MAX, FILES_MAX, FileName, FileRef};
 use people::{Csrf, Scope};
@@ -42,8 +42,7 @@ pub async fn read<'a>(
     number: &str,
     request: Request,
 ) -> Result<Filled<'a>, Stop> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
-    if !kind.is_some_and(|it| it.to_ascii_lowercase().starts_with("multipart/form-data")) {
+    if !is_multipart(request.headers()) {
         let Form(posted) = Form::from_request(request, house).await.map_err(Stop::from_form)?;
         let sent = Sent::check(house, desk, number, posted)?;
         return Ok(Filled { sent, files: Vec::new(), refusal: None });
@@ -51,6 +50,12 @@ pub async fn read<'a>(
     let _room = house.limits.body(request.headers()).map_err(|_| Stop::Busy(None))?;
     let parts = Multipart::from_request(request, house).await.map_err(|_| Stop::Bad)?;
     Basket::new(house, desk, number).fill(parts).await
+}
+
+/// Does a request bring its form in parts?
+pub fn is_multipart(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    kind.is_some_and(|it| it.to_ascii_lowercase().starts_with("multipart/form-data"))
 }
 
 /// What has been read so far.
