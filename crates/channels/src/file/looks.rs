@@ -61,8 +61,7 @@ pub(super) fn judge(head: &[u8]) -> Option<Wrong> {
     if zeros * 20 > head.len() && is_utf16(head) {
         return Some(Wrong::Encoding(Encoding::Utf16));
     }
-    let (letters, strays) = utf8(head);
-    if strays <= letters {
+    if !is_foreign(head) {
         return None;
     }
     // A text in an old encoding has next to no control characters; other bytes are full of them.
@@ -108,16 +107,26 @@ fn tagged(head: &[u8]) -> Option<Looks> {
     begins(&["<?xml", "<!", "<workbook"]).then_some(Looks::Xml)
 }
 
-/// Characters beyond ASCII, and bytes that are part of none.
-fn utf8(head: &[u8]) -> (usize, usize) {
-    /// Bytes of the longest character, which the end of the head may cut.
-    const CUT_MAX: usize = 3;
+/// Whether a text is written in another encoding, and not only a row here and there: its bytes
+/// beyond ASCII are rather no UTF-8 than characters, in its head or in half of its lines.
+fn is_foreign(head: &[u8]) -> bool {
     let (mut letters, mut strays) = (0, 0);
     for chunk in head.utf8_chunks() {
         letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         strays += chunk.invalid().len();
     }
-    (letters, strays.saturating_sub(CUT_MAX))
+    // What breaks off at the end is not wrong: more of the file follows.
+    let is_wrong =
+        |line: &[u8]| std::str::from_utf8(line).is_err_and(|error| error.error_len().is_some());
+    let lines = head.split_inclusive(|byte| *byte == b'\n');
+    let mut lines = lines.filter(|line| !line.trim_ascii().is_empty());
+    let names_are_wrong = lines.next().is_some_and(is_wrong);
+    let (mut wrong, mut all) = (0, 0);
+    for line in lines {
+        all += 1;
+        wrong += usize::from(is_wrong(line));
+    }
+    strays > letters && (names_are_wrong || wrong > 0 && wrong * 2 >= all)
 }
 
 fn odd_controls(head: &[u8]) -> usize {

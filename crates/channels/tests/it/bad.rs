@@ -202,6 +202,8 @@ fn a_file_is_called_what_it_looks_like() {
         (encoded(table, |it| 0xc0 + it), "похож на текст в кодировке Windows-1251"),
         (encoded(table, |it| if it < 0x30 { 0x80 + it } else { 0xb0 + it }), "CP866 (DOS)"),
         (encoded(&table.to_lowercase(), |it| 0xc0 + (it - 0x20) % 32), "в кодировке KOI8-R"),
+        (encoded("id,text\n1,Яма\n", |it| 0xc0 + it), "похож на текст в кодировке Windows-1251"),
+        (encoded("id,текст\n1,Hole\n", |it| 0xc0 + it), "похож на текст в кодировке Windows-1251"),
         ([b"\xff\xfe".as_slice(), &wide].concat(), "похож на текст в кодировке UTF-16"),
         (wide, "похож на текст в кодировке UTF-16"),
         (picture, "не таблица, а изображение, видео или звук (image/png)"),
@@ -222,6 +224,9 @@ fn a_file_is_called_what_it_looks_like() {
             assert!(said.contains(words), "{words}: {said}");
         }
     }
+    let rows = b"id,text,received_at\n1,Hole,2024-01-01\n2,Caf\xe9,2024-01-01\n3,Hole,2024-01-01\n";
+    let read = read(&Folder::new().file("past.csv", rows), "plain");
+    assert!(read.is_ok_and(|it| (it.appeals.len(), it.rejected.len()) == (2, 1)), "one row only");
     let table = "BM;text;received_at\n1;Яма;2024-01-01\n";
     assert!(matches!(refused(table), FileFaultKind::MissingColumns { .. }), "it is a table");
 }
