@@ -80,7 +80,7 @@ impl Maker<'_> {
         let address = invented::address(&mut chance);
         let channel = chance.pick(&CHANNELS).copied().unwrap_or_default();
         batch.stems.push((
-            register::document(from_millis(at), appeal),
+            register::SearchFollower::document(from_millis(at), appeal),
             appeal,
             self.stems_of(&text),
         ));

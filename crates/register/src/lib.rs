@@ -27,5 +27,5 @@ pub use list::{AMONG_MAX, BadCursor, COUNT_MAX, Cursor, Item, Order, PAGE_MAX, P
 pub use message::Message;
 pub use number::{BadNumber, Number};
 pub use record::REASON_MAX;
-pub use search::{SearchFollower, document};
+pub use search::SearchFollower;
 pub use status::Status;

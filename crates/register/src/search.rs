@@ -23,14 +23,17 @@ const SPELLED: char = 'ǀ';
 /// Bits of a document's number below its millisecond; a million appeals of one moment have room.
 const TIE_BITS: u32 = 20;
 
-/// The number under which an appeal stands in the index of words on SQLite: in the order of
-/// receipt, and at one moment in the order of ids, so that the newest are found without looking at
-/// all. Where it is taken by another appeal of that moment, the next free one is.
-pub fn document(received_at: Timestamp, appeal: Uuid) -> i64 {
-    let id = appeal.as_u128();
-    // The random bits of a UUIDv7 (RFC 9562, section 5.7): twelve before the variant, eight after.
-    let tie = ((id >> 64) & 0xfff) << 8 | (id >> 54) & 0xff;
-    first_document(received_at).saturating_add(i64::try_from(tie).unwrap_or(0))
+impl SearchFollower {
+    /// The number under which an appeal stands in the index of words on SQLite: in the order of
+    /// receipt, and at one moment in the order of ids, so that the newest are found without looking
+    /// at all. Where it is taken by another appeal of that moment, the next free one is.
+    pub fn document(received_at: Timestamp, appeal: Uuid) -> i64 {
+        let id = appeal.as_u128();
+        // The random bits of a UUIDv7 (RFC 9562, section 5.7): twelve before the variant, eight
+        // after.
+        let tie = ((id >> 64) & 0xfff) << 8 | (id >> 54) & 0xff;
+        first_document(received_at).saturating_add(i64::try_from(tie).unwrap_or(0))
+    }
 }
 
 /// The lowest number of the documents of a moment.
@@ -143,7 +146,11 @@ fn parts(texts: BTreeMap<Uuid, (Timestamp, String)>) -> Vec<Vec<Indexed>> {
     for (appeal, (received_at, text)) in texts {
         let stems = stems(&text).into_iter().collect::<Vec<_>>().join(" ");
         bytes += stems.len();
-        part.push(Indexed { appeal, document: document(received_at, appeal), stems });
+        part.push(Indexed {
+            appeal,
+            document: SearchFollower::document(received_at, appeal),
+            stems,
+        });
         if bytes > PART_BYTES {
             parts.push(std::mem::take(&mut part));
             bytes = 0;

@@ -1,6 +1,6 @@
 //! What tests of rooms ask of tables, so that rooms' suites hold no SQL.
 
-use base::from_millis;
+use base::{Uuid, from_millis};
 use store::{Db, Engine, Sql as _, args};
 
 /// How many rows a table holds.
@@ -23,6 +23,14 @@ pub async fn refuse(db: &Db, table: &str, column: &str, text: &str) {
     let mut unit = db.begin(from_millis(0)).await.expect("a unit of work begins");
     unit.execute(rule, args![]).await.expect("the rule is made");
     unit.commit().await.expect("the rule is kept");
+}
+
+/// Gives a number of SQLite's index of words to an appeal that is none.
+pub async fn take_document(db: &Db, document: i64, appeal: Uuid) {
+    let mut unit = db.begin(from_millis(0)).await.expect("a unit of work begins");
+    let text = "INSERT INTO searched (doc, appeal_id) VALUES ($1, $2)";
+    unit.execute(text, args![document, appeal]).await.expect("the number is free");
+    unit.commit().await.expect("the number is taken");
 }
 
 /// Lets the engine learn how many rows of which kind its tables hold, as it does by itself in

@@ -239,13 +239,11 @@ testing::both! {
 async fn a_taken_document_gives_way_to_the_next() {
     let city = TestDb::sqlite().await;
     take(&city, ["a", "b"].map(|key| message(&city, key, "Яма"))).await;
-    let mut unit = city.begin().await;
-    let first = unit.row("SELECT id FROM appeals LIMIT 1", store::args![]).await.unwrap();
-    let taken = register::document(city.now(), first.unwrap().get("id").unwrap());
+    let mut reader = city.db.reader();
+    let first = reader.row("SELECT id FROM appeals LIMIT 1", store::args![]).await.unwrap();
+    let taken = SearchFollower::document(city.now(), first.unwrap().get("id").unwrap());
     let other: base::Uuid = Ids::seeded(99).uuid(city.now());
-    let text = "INSERT INTO searched (doc, appeal_id) VALUES ($1, $2)";
-    unit.execute(text, store::args![taken, other]).await.unwrap();
-    unit.commit().await.unwrap();
+    testing::take_document(&city.db, taken, other).await;
     catch_up(&city).await;
     assert_eq!(found(&city, "яма").await, "a b");
 }
