@@ -37,7 +37,16 @@ impl Error {
     pub const fn is_passing(&self) -> bool {
         matches!(self, Self::Away(_))
     }
+
+    /// Whether another transaction stood in the way: the same call may succeed at once.
+    pub fn is_clash(&self) -> bool {
+        let Self::Away(sqlx::Error::Database(refusal)) = self else { return false };
+        refusal.code().is_some_and(|code| code.starts_with(POSTGRES_CLASH))
+    }
 }
+
+/// PostgreSQL's class of serialisation failures and deadlocks; no code of SQLite begins like it.
+const POSTGRES_CLASH: &str = "40";
 
 /// SQLite's primary result codes (sqlite.org/rescode.html).
 const SQLITE_BUSY: i32 = 5;
@@ -101,7 +110,9 @@ fn of_code(refusal: &dyn sqlx::error::DatabaseError) -> Kind {
     match code.as_ref() {
         "53100" => Kind::Full,
         "53300" => Kind::Away,
-        code if ["08", "40", "57P"].iter().any(|class| code.starts_with(class)) => Kind::Away,
+        code if ["08", POSTGRES_CLASH, "57P"].iter().any(|class| code.starts_with(class)) => {
+            Kind::Away
+        }
         _ => Kind::Query,
     }
 }

@@ -4,6 +4,10 @@
 //! everything that waits, applies it by set statements in one transaction, and answers only
 //! after the commit. When a group fails, it is rolled back and replayed item by item behind
 //! savepoints: one bad item never takes its neighbours down.
+//!
+//! A whole group takes its locks kind by kind, each kind in the order of its keys, so two processes
+//! never wait for each other in a circle. A replay takes them item by item and may: on PostgreSQL
+//! one of the two is then told so, and writes its group once more.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -19,6 +23,8 @@ use crate::unit::Unit;
 pub const QUEUE_MAX: usize = 4_096;
 /// Items that one transaction takes at most.
 pub const GROUP_MAX: usize = 512;
+/// How often a group is written that another process stood in the way of.
+const TRIES_MAX: usize = 3;
 /// Rounds of letting callers that were just answered join the next group.
 const REQUEUE_ROUNDS: usize = 3;
 
@@ -118,17 +124,40 @@ async fn gather<A: Apply>(queue: &mut mpsc::Receiver<Waiting<A>>, group: &mut Ve
     }
 }
 
+/// What became of each item of a group.
+type Outcomes<A> = Vec<Result<<A as Apply>::Outcome, Refusal>>;
+
 async fn commit<A: Apply>(db: &Db, clock: &Clock, apply: &A, group: Vec<Waiting<A>>) {
     let items: Vec<_> = group.iter().map(|it| Arc::clone(&it.item)).collect();
-    match together(db, clock, apply, &items).await {
-        Ok(outcomes) => answer(group, outcomes.into_iter().map(Ok)),
-        Err(error) if error.is_passing() || items.len() == 1 => refuse(group, error),
+    let mut written = write(db, clock, apply, &items).await;
+    for _ in 1..TRIES_MAX {
+        match &written {
+            Err(error) if error.is_clash() => {
+                tracing::warn!(%error, items = items.len(), "a group clashed, writing it again");
+                written = write(db, clock, apply, &items).await;
+            }
+            _ => break,
+        }
+    }
+    match written {
+        Ok(outcomes) => answer(group, outcomes),
+        Err(error) => refuse(group, error),
+    }
+}
+
+/// Writes a group together, or item by item where something of it is refused.
+async fn write<A: Apply>(
+    db: &Db,
+    clock: &Clock,
+    apply: &A,
+    items: &[Arc<A::Item>],
+) -> Result<Outcomes<A>, Error> {
+    match together(db, clock, apply, items).await {
+        Ok(outcomes) => Ok(outcomes.into_iter().map(Ok).collect()),
+        Err(error) if error.is_passing() || items.len() == 1 => Err(error),
         Err(error) => {
             tracing::warn!(error = %error, items = items.len(), "a group failed, replaying it");
-            match one_by_one(db, clock, apply, &items).await {
-                Ok(outcomes) => answer(group, outcomes.into_iter()),
-                Err(error) => refuse(group, error),
-            }
+            one_by_one(db, clock, apply, items).await
         }
     }
 }
@@ -151,7 +180,7 @@ async fn one_by_one<A: Apply>(
     clock: &Clock,
     apply: &A,
     items: &[Arc<A::Item>],
-) -> Result<Vec<Result<A::Outcome, Refusal>>, Error> {
+) -> Result<Outcomes<A>, Error> {
     let mut unit = db.begin(clock.now()).await?;
     let mut outcomes = Vec::with_capacity(items.len());
     for item in items {
@@ -172,10 +201,7 @@ async fn one_by_one<A: Apply>(
     Ok(outcomes)
 }
 
-fn answer<A: Apply>(
-    group: Vec<Waiting<A>>,
-    outcomes: impl Iterator<Item = Result<A::Outcome, Refusal>>,
-) {
+fn answer<A: Apply>(group: Vec<Waiting<A>>, outcomes: Outcomes<A>) {
     for (waiting, outcome) in group.into_iter().zip(outcomes) {
         // A caller that hung up meanwhile finds its message by asking again.
         let _ = waiting.answer.send(outcome);

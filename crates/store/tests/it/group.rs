@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use base::{By, Uuid};
@@ -6,7 +7,8 @@ use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use store::group::{Apply, GROUP_MAX, QUEUE_MAX, Refusal, Writer};
 use store::journal::head;
-use store::{Engine, Error, Fact, Sql, Subject, Unit, args};
+use store::{Db, Engine, Error, Fact, Settings, Sql, Subject, Unit, args};
+use tokio::sync::Barrier;
 
 /// Puts a name into a table; the table refuses a name that is there and the empty one.
 struct Names;
@@ -116,6 +118,76 @@ testing::both! {
         assert_eq!(kept + full, total);
         assert_eq!(testing::count(&city.db, "names").await, kept as i64);
     }
+}
+
+/// Puts names in and counts them in one row, as intake gives numbers: keys first, then the counter.
+struct Counted {
+    /// Where the replay of one process and the group of another meet, once, each with a lock that
+    /// the other needs next.
+    meeting: Arc<Barrier>,
+    is_replay: bool,
+    has_met: AtomicBool,
+}
+
+impl Counted {
+    fn of(meeting: &Arc<Barrier>, is_replay: bool) -> Self {
+        Self { meeting: Arc::clone(meeting), is_replay, has_met: AtomicBool::new(false) }
+    }
+
+    async fn meet(&self) {
+        if !self.has_met.swap(true, Ordering::SeqCst) {
+            self.meeting.wait().await;
+        }
+    }
+}
+
+impl Apply for Counted {
+    type Item = String;
+    type Outcome = ();
+
+    async fn apply(&self, unit: &mut Unit, items: &[Arc<String>]) -> Result<Vec<()>, Error> {
+        for name in items {
+            let text = "INSERT INTO names (name) VALUES ($1) ON CONFLICT DO NOTHING";
+            unit.execute(text, args![name.as_str()]).await?;
+        }
+        if !self.is_replay {
+            self.meet().await;
+        }
+        let count = i64::try_from(items.len()).unwrap();
+        unit.execute("UPDATE counts SET n = n + $1", args![count]).await?;
+        if self.is_replay {
+            self.meet().await;
+        }
+        Ok(items.iter().map(|_| ()).collect())
+    }
+}
+
+/// A replay holds the counter and comes to a name that the group of another process has put in,
+/// which waits for the counter: both are written, and no caller is sent away.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_replay_and_a_group_that_wait_for_each_other_are_both_written() {
+    let city = testing::TestDb::postgres().await;
+    names(&city).await;
+    let mut unit = city.begin().await;
+    unit.execute("CREATE TABLE counts (n BIGINT NOT NULL)", args![]).await.unwrap();
+    unit.execute("INSERT INTO counts (n) VALUES (0)", args![]).await.unwrap();
+    unit.commit().await.unwrap();
+    let other = Db::open(&Settings::new(city.url.clone())).await.unwrap();
+    let (meeting, clock) = (Arc::new(Barrier::new(2)), city.clock.clock());
+    let replay = Writer::start(city.db.clone(), clock.clone(), Counted::of(&meeting, true));
+    let group = Writer::start(other, clock, Counted::of(&meeting, false));
+    let (a, empty, b, of_group) = tokio::join!(
+        replay.write("a".to_owned()),
+        replay.write(String::new()),
+        replay.write("b".to_owned()),
+        group.write("b".to_owned()),
+    );
+    assert!(a.is_ok() && b.is_ok(), "{a:?} {b:?}");
+    assert!(matches!(&empty, Err(Refusal::Store(error)) if !error.is_passing()), "{empty:?}");
+    assert!(of_group.is_ok(), "{of_group:?}");
+    assert_eq!(testing::count(&city.db, "names").await, 2);
+    let row = city.db.reader().row("SELECT n FROM counts", args![]).await.unwrap().unwrap();
+    assert_eq!(row.get::<i64>("n").unwrap(), 3);
 }
 
 /// Bad names among thousands of good ones, one in a hundred and one in a thousand.
