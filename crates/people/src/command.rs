@@ -1,4 +1,6 @@
-//! What `otklik user add` and `otklik user token` do, without the command line.
+//! What `otklik user …` does, without the command line.
+
+mod account;
 
 use base::{By, Code, Ids, Lang, Personal, Timestamp};
 use store::Db;
@@ -8,8 +10,13 @@ use crate::password::{BadPassword, HashError, Hasher, Password};
 use crate::principal::StaffId;
 use crate::role::Role;
 use crate::scope::Scopes;
+use crate::service::ServiceError;
 use crate::staff::{self, NewStaff, StaffError};
 use crate::token::{self, ApiToken, TokenError};
+
+pub use account::{
+    Account, Accounts, Program, Revoked, accounts, disable, enable, revoke, set_password,
+};
 
 /// The rule that the journal names as the actor of a command: whoever runs commands holds the
 /// machine, not an account.
@@ -45,9 +52,18 @@ pub enum CommandError {
     /// The account.
     #[error(transparent)]
     Staff(#[from] StaffError),
+    /// The account of a program.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
     /// The token.
     #[error(transparent)]
     Token(#[from] TokenError),
+    /// Nobody has that name.
+    #[error("there is no account of this name")]
+    Unknown,
+    /// A program has tokens and no password.
+    #[error("this is the account of a program, which has tokens and no password")]
+    NoPassword,
     /// The database.
     #[error(transparent)]
     Store(#[from] store::Error),

@@ -11,10 +11,12 @@ pub mod reply;
 mod role;
 mod scope;
 mod secret;
+pub mod service;
 pub mod session;
 pub mod staff;
 mod store;
 pub mod token;
+pub mod tries;
 
 pub use csrf::Csrf;
 pub use department::{Department, Departments};

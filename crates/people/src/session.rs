@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use base::{Ids, Lang, Personal, Secret, Timestamp, from_millis, millis};
-use store::{Db, Sql, Unit};
+use base::{By, Ids, Lang, Personal, Secret, Timestamp, from_millis, millis};
+use store::{Db, Fact, Sql, Subject, Unit};
 
 use crate::csrf::Csrf;
 use crate::name::AccountName;
@@ -98,7 +98,10 @@ pub struct SignIn {
 pub enum SignInError {
     /// No such account, another password, or a disabled account: never told which.
     #[error("the name or the password is wrong")]
-    Refused,
+    Refused {
+        /// Whose password it was not, for the log alone: an account that may sign in.
+        whose: Option<StaffId>,
+    },
     /// The password could not be compared.
     #[error(transparent)]
     Hash(#[from] HashError),
@@ -124,16 +127,44 @@ pub async fn sign_in(
     };
     let hashed = known.as_ref().map(|it| &it.password);
     let matches = hasher.matches(&typed.password, hashed).await?;
-    let Some(known) = known.filter(|_| matches) else { return Err(SignInError::Refused) };
+    let whose = known.as_ref().map(|it| it.id);
+    let Some(known) = known.filter(|_| matches) else {
+        if let Some(whose) = whose {
+            // Beside the answer, whose time must not tell that there is such an account.
+            tokio::spawn(count_refused(db.clone(), whose, now));
+        }
+        return Err(SignInError::Refused { whose });
+    };
 
     let key = SessionKey(ids.secret());
     let mut unit = db.begin(now).await?;
-    if !tables::still_holds(&mut unit, &known).await? {
-        return Err(SignInError::Refused);
-    }
+    let Some(refused) = tables::still_holds(&mut unit, &known).await? else {
+        return Err(SignInError::Refused { whose });
+    };
     tables::insert_session(&mut unit, key.hashed(), known.id).await?;
+    let subject = Subject::of("staff", known.id.0);
+    let fact = Fact::new("staff.signed_in", subject, By::Staff(known.id.0));
+    if refused == 0 {
+        unit.record(fact);
+    } else {
+        tables::forget_refused(&mut unit, known.id).await?;
+        unit.record(fact.with("refused_before", refused));
+    }
     unit.commit().await?;
     Ok(key)
+}
+
+/// Counts a refused password on its account, where the next sign-in and the list of accounts find
+/// it. A failure of that is logged: whoever guesses is refused all the same.
+async fn count_refused(db: Db, whose: StaffId, now: Timestamp) {
+    let counted = async {
+        let mut unit = db.begin(now).await?;
+        tables::count_refused(&mut unit, whose).await?;
+        unit.commit().await
+    };
+    if let Err(error) = counted.await {
+        tracing::warn!(%error, staff = %whose, "a refused password was not counted");
+    }
 }
 
 /// The living session of a cookie.

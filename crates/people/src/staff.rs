@@ -60,6 +60,17 @@ pub struct Staff {
     pub created_at: Timestamp,
     /// Since when nobody signs in with it.
     pub disabled_at: Option<Timestamp>,
+    /// Passwords that were refused since the last sign-in.
+    pub refused: Refused,
+}
+
+/// What was refused at the door since an account was last signed in to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Refused {
+    /// How many passwords.
+    pub count: i64,
+    /// When the last of them.
+    pub last_at: Option<Timestamp>,
 }
 
 impl Staff {
@@ -98,6 +109,12 @@ pub enum StaffError {
     /// The account is disabled already.
     #[error("the account is disabled already")]
     AlreadyDisabled,
+    /// The account is not disabled.
+    #[error("the account is not disabled")]
+    NotDisabled,
+    /// A program has that name: one name would then mean two accounts.
+    #[error("a service account has this name already")]
+    NameOfProgram,
     /// An executor works for a department.
     #[error("an executor needs a department")]
     DepartmentMissing,
@@ -138,7 +155,11 @@ pub async fn add(
         theme: None,
         created_at: unit.now(),
         disabled_at: None,
+        refused: Refused::default(),
     };
+    if tables::service_by_name(unit, &staff.login).await?.is_some() {
+        return Err(StaffError::NameOfProgram);
+    }
     if !tables::insert_staff(unit, &staff, &new.password).await? {
         return Err(StaffError::NameTaken);
     }
@@ -159,6 +180,25 @@ pub async fn disable(unit: &mut Unit, by: &By, id: StaffId) -> Result<(), StaffE
     tables::delete_sessions_of(unit, id).await?;
     unit.record(fact("staff.disabled", id, by));
     Ok(())
+}
+
+/// Lets an account sign in again, with the password that it had.
+pub async fn enable(unit: &mut Unit, by: &By, id: StaffId) -> Result<(), StaffError> {
+    if !tables::enable_staff(unit, id).await? {
+        let known = tables::staff_by_id(unit, id).await?;
+        return Err(known.map_or(StaffError::NotFound, |_| StaffError::NotDisabled));
+    }
+    unit.record(fact("staff.enabled", id, by));
+    Ok(())
+}
+
+/// Ends all sessions of an account, as its administrator; how many there were.
+pub async fn end_sessions(unit: &mut Unit, by: &By, id: StaffId) -> Result<u64, StaffError> {
+    let ended = tables::delete_sessions_of(unit, id).await?;
+    if ended > 0 {
+        unit.record(fact("staff.sessions_ended", id, by).with("sessions", ended));
+    }
+    Ok(ended)
 }
 
 /// Sets a new password and ends all sessions that were opened with the old one.

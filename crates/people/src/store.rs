@@ -1,19 +1,23 @@
-//! All SQL of staff, sessions, service accounts and tokens.
+//! All SQL of staff and sessions, and inside it that of service accounts and tokens.
+
+mod service;
 
 use base::{Lang, Personal, Timestamp};
 use store::{Error, Result, Row, Sql, Unit, args};
 
 use crate::name::AccountName;
 use crate::password::HashedPassword;
-use crate::principal::{ServiceId, StaffId};
+use crate::principal::StaffId;
 use crate::role::Role;
 use crate::secret::Hashed;
 use crate::session;
-use crate::staff::{LIST_MAX, Staff, Theme};
-use crate::token::{TokenId, TokenRecord};
+use crate::staff::{LIST_MAX, Refused, Staff, Theme};
+
+pub(crate) use service::*;
 
 const STAFF: &str = "staff.id, staff.login, staff.name, staff.role, staff.department, \
-                     staff.language, staff.theme, staff.created_at, staff.disabled_at";
+                     staff.language, staff.theme, staff.created_at, staff.disabled_at, \
+                     staff.refused_count, staff.refused_at";
 
 fn foreign(column: &str) -> Error {
     Error::Foreign(column.to_owned())
@@ -34,6 +38,7 @@ fn staff(row: &Row) -> Result<Staff> {
         theme: theme.transpose()?,
         created_at: row.get("created_at")?,
         disabled_at: row.get("disabled_at")?,
+        refused: Refused { count: row.get("refused_count")?, last_at: row.get("refused_at")? },
     })
 }
 
@@ -89,6 +94,25 @@ pub(crate) async fn disable_staff(unit: &mut Unit, id: StaffId) -> Result<bool> 
     Ok(unit.execute(text, args![id.0, now]).await? == 1)
 }
 
+/// Lets an account in again; `false` when it is not disabled or there is none.
+pub(crate) async fn enable_staff(unit: &mut Unit, id: StaffId) -> Result<bool> {
+    let text = "UPDATE staff SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL";
+    Ok(unit.execute(text, args![id.0]).await? == 1)
+}
+
+/// Counts a refused password of an account.
+pub(crate) async fn count_refused(unit: &mut Unit, id: StaffId) -> Result<()> {
+    let now = unit.now();
+    let text = "UPDATE staff SET refused_count = refused_count + 1, refused_at = $2 WHERE id = $1";
+    unit.execute(text, args![id.0, now]).await.map(|_| ())
+}
+
+/// Begins the count of refused passwords anew.
+pub(crate) async fn forget_refused(unit: &mut Unit, id: StaffId) -> Result<()> {
+    let text = "UPDATE staff SET refused_count = 0, refused_at = NULL WHERE id = $1";
+    unit.execute(text, args![id.0]).await.map(|_| ())
+}
+
 pub(crate) async fn set_password(
     unit: &mut Unit,
     id: StaffId,
@@ -129,15 +153,18 @@ pub(crate) async fn credentials(
     }))
 }
 
-/// Whether the credentials still hold. The row stays locked until the end of the unit, so that a
-/// change of the password at the same instant either is seen here or removes the new session.
-pub(crate) async fn still_holds(unit: &mut Unit, credentials: &Credentials) -> Result<bool> {
+/// How many passwords were refused before, if the credentials still hold. The row stays locked
+/// until the end of the unit, so that a change of the password at the same instant either is seen
+/// here or removes the new session.
+pub(crate) async fn still_holds(unit: &mut Unit, credentials: &Credentials) -> Result<Option<i64>> {
     let text = format!(
-        "SELECT password_hash FROM staff WHERE id = $1 AND disabled_at IS NULL{}",
+        "SELECT password_hash, refused_count FROM staff \
+         WHERE id = $1 AND disabled_at IS NULL{}",
         unit.engine().for_update()
     );
-    let Some(row) = unit.row(text, args![credentials.id.0]).await? else { return Ok(false) };
-    Ok(row.get::<String>("password_hash")? == credentials.password.0)
+    let Some(row) = unit.row(text, args![credentials.id.0]).await? else { return Ok(None) };
+    let holds = row.get::<String>("password_hash")? == credentials.password.0;
+    if holds { row.get("refused_count").map(Some) } else { Ok(None) }
 }
 
 /// Opens a session, and lets go of the person's oldest ones beyond the limit.
@@ -221,88 +248,6 @@ pub(crate) async fn delete_sessions_before(
         args![seen, opened, limit],
     )
     .await
-}
-
-/// The service account of that name, made where there is none; `true` when it was made.
-pub(crate) async fn service_named(
-    unit: &mut Unit,
-    fresh: ServiceId,
-    name: &AccountName,
-) -> Result<(ServiceId, bool)> {
-    let now = unit.now();
-    let text = "INSERT INTO service_accounts (id, name, created_at) VALUES ($1, $2, $3) \
-                ON CONFLICT (name) DO NOTHING";
-    if unit.execute(text, args![fresh.0, name.reveal(), now]).await? == 1 {
-        return Ok((fresh, true));
-    }
-    let text = "SELECT id FROM service_accounts WHERE name = $1";
-    let row = unit.row(text, args![name.reveal()]).await?;
-    let row = row.ok_or_else(|| foreign("service_accounts.name"))?;
-    Ok((ServiceId(row.get("id")?), false))
-}
-
-pub(crate) async fn insert_token(
-    unit: &mut Unit,
-    id: TokenId,
-    hash: Hashed,
-    service: ServiceId,
-    scopes: String,
-) -> Result<()> {
-    let now = unit.now();
-    unit.execute(
-        "INSERT INTO api_tokens (id, token_hash, service_id, scopes, created_at) \
-         VALUES ($1, $2, $3, $4, $5)",
-        args![id.0, hash.to_vec(), service.0, scopes, now],
-    )
-    .await
-    .map(|_| ())
-}
-
-const TOKEN: &str = "SELECT api_tokens.id, api_tokens.service_id, api_tokens.scopes, \
-                     api_tokens.created_at, api_tokens.last_used_at, api_tokens.revoked_at, \
-                     service_accounts.name AS service_name \
-                     FROM api_tokens JOIN service_accounts \
-                     ON service_accounts.id = api_tokens.service_id";
-
-fn token(row: &Row) -> Result<TokenRecord> {
-    let name: Personal<String> = row.get("service_name")?;
-    let scopes: String = row.get("scopes")?;
-    Ok(TokenRecord {
-        id: TokenId(row.get("id")?),
-        service: ServiceId(row.get("service_id")?),
-        service_name: AccountName::parse(name.reveal())
-            .map_err(|_| foreign("service_accounts.name"))?,
-        scopes: scopes.parse().map_err(|_| foreign("api_tokens.scopes"))?,
-        created_at: row.get("created_at")?,
-        last_used_at: row.get("last_used_at")?,
-        revoked_at: row.get("revoked_at")?,
-    })
-}
-
-/// The token with that hash, unless it is revoked.
-pub(crate) async fn live_token(sql: &mut impl Sql, hash: Hashed) -> Result<Option<TokenRecord>> {
-    let text = format!("{TOKEN} WHERE api_tokens.token_hash = $1 AND revoked_at IS NULL");
-    sql.row(text, args![hash.to_vec()]).await?.as_ref().map(token).transpose()
-}
-
-pub(crate) async fn all_tokens(sql: &mut impl Sql) -> Result<Vec<TokenRecord>> {
-    let text = format!("{TOKEN} ORDER BY service_accounts.name, api_tokens.id LIMIT $1");
-    sql.rows(text, args![LIST_MAX]).await?.iter().map(token).collect()
-}
-
-/// Moves a token's last use forward, never back.
-pub(crate) async fn token_used(unit: &mut Unit, id: TokenId) -> Result<()> {
-    let now = unit.now();
-    let text = "UPDATE api_tokens SET last_used_at = $2 \
-                WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)";
-    unit.execute(text, args![id.0, now]).await.map(|_| ())
-}
-
-/// Revokes a token; `false` when it is revoked already or there is none.
-pub(crate) async fn revoke_token(unit: &mut Unit, id: TokenId) -> Result<bool> {
-    let now = unit.now();
-    let text = "UPDATE api_tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
-    Ok(unit.execute(text, args![id.0, now]).await? == 1)
 }
 
 /// Names that are asked for at once, at most.

@@ -102,6 +102,12 @@ pub enum TokenError {
     /// There is no such token, or it is revoked already.
     #[error("there is no such token in force")]
     NotFound,
+    /// A member of staff has that name: one name would then mean two accounts.
+    #[error("a member of staff has this name; a program needs another one")]
+    NameOfStaff,
+    /// Tokens of a disabled account open nothing.
+    #[error("the service account is disabled")]
+    Disabled,
     /// The database.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -117,6 +123,12 @@ pub async fn issue(
 ) -> Result<Issued, TokenError> {
     if scopes.is_empty() {
         return Err(TokenError::NoScopes);
+    }
+    if tables::staff_by_login(unit, name).await?.is_some() {
+        return Err(TokenError::NameOfStaff);
+    }
+    if tables::service_by_name(unit, name).await?.is_some_and(|it| it.disabled_at.is_some()) {
+        return Err(TokenError::Disabled);
     }
     let now = unit.now();
     let (service, made) = tables::service_named(unit, ids.next(now), name).await?;
@@ -138,6 +150,15 @@ pub async fn revoke(unit: &mut Unit, by: &By, id: TokenId) -> Result<(), TokenEr
     }
     unit.record(Fact::new("token.revoked", Subject::of("token", id.0), by.clone()));
     Ok(())
+}
+
+/// Revokes all tokens of an account that are in force; how many there were.
+pub async fn revoke_all(unit: &mut Unit, by: &By, of: ServiceId) -> Result<usize, TokenError> {
+    let tokens = tables::tokens_in_force(unit, of).await?;
+    for id in &tokens {
+        revoke(unit, by, *id).await?;
+    }
+    Ok(tokens.len())
 }
 
 /// All tokens by their account, revoked ones too, at most

@@ -8,9 +8,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use base::Timestamp;
 use governor::clock::Clock as _;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use people::reply::Keyed;
+use people::tries::Tries;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::api::key;
@@ -31,6 +33,7 @@ const ADDRESSES_MAX: usize = 10_000;
 #[derive(Debug)]
 pub struct Limits {
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
+    tries: Tries,
     tokenless: DefaultKeyedRateLimiter<IpAddr>,
     bodies: Arc<Semaphore>,
     at_work: Arc<Mutex<HashSet<Keyed>>>,
@@ -46,6 +49,7 @@ impl Default for Limits {
         let times = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
         Self {
             sign_in: RateLimiter::keyed(Quota::per_minute(times(SIGN_INS_A_MINUTE))),
+            tries: Tries::default(),
             tokenless: RateLimiter::keyed(Quota::per_second(times(TOKENLESS_A_SECOND))),
             bodies: Arc::new(Semaphore::new(BODIES_MIB_MAX as usize)),
             at_work: Arc::default(),
@@ -54,9 +58,16 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Counts a try to sign in.
-    pub fn sign_in(&self, asker: Asker) -> Result<(), Problem> {
-        check(&self.sign_in, asker)
+    /// Counts a try to sign in with a login: of the address, and of the login over all addresses.
+    pub fn sign_in(&self, asker: Asker, login: &str, now: Timestamp) -> Result<(), Problem> {
+        check(&self.sign_in, asker)?;
+        let counted = self.tries.count(login, asker.network(), now);
+        counted.map_err(|wait| Problem::too_many(wait.as_secs().saturating_add(1)))
+    }
+
+    /// Notes that somebody signed in with a login.
+    pub fn signed_in(&self, asker: Asker, login: &str, now: Timestamp) {
+        self.tries.succeeded(login, asker.network(), now);
     }
 
     /// Counts a request that shows no valid token.
@@ -119,7 +130,7 @@ fn check(limiter: &DefaultKeyedRateLimiter<IpAddr>, asker: Asker) -> Result<(), 
     if limiter.len() > ADDRESSES_MAX {
         limiter.retain_recent();
     }
-    limiter.check_key(&asker.0).map_err(|not_until| {
+    limiter.check_key(&asker.network()).map_err(|not_until| {
         let wait = not_until.wait_time_from(limiter.clock().now());
         Problem::too_many(wait.as_secs().saturating_add(1))
     })
@@ -128,6 +139,31 @@ fn check(limiter: &DefaultKeyedRateLimiter<IpAddr>, asker: Asker) -> Result<(), 
 /// The network address of the asker.
 #[derive(Debug, Clone, Copy)]
 pub struct Asker(pub IpAddr);
+
+impl Asker {
+    /// The address as limits count it: one subscriber of IPv6 has 2⁶⁴ addresses.
+    fn network(self) -> IpAddr {
+        match self.0.to_canonical() {
+            IpAddr::V4(it) => IpAddr::V4(it),
+            IpAddr::V6(it) => IpAddr::V6((it.to_bits() >> 64 << 64).into()),
+        }
+    }
+
+    /// The network that the address lies in, for the log: not the one machine, which may tell a
+    /// person.
+    pub fn masked(self) -> String {
+        match self.0.to_canonical() {
+            IpAddr::V4(it) => {
+                let [one, two, three, _] = it.octets();
+                format!("{one}.{two}.{three}.0/24")
+            }
+            IpAddr::V6(it) => {
+                let network = std::net::Ipv6Addr::from(it.to_bits() >> 80 << 80);
+                format!("{network}/48")
+            }
+        }
+    }
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for Asker {
     type Rejection = std::convert::Infallible;
@@ -147,6 +183,19 @@ mod tests {
     fn of_length(length: Option<&str>) -> HeaderMap {
         let length = length.map(|it| (header::CONTENT_LENGTH, it.parse().unwrap()));
         length.into_iter().collect()
+    }
+
+    #[test]
+    fn a_network_is_counted_and_a_wider_one_is_told() {
+        for (address, network, masked) in [
+            ("203.0.113.77", "203.0.113.77", "203.0.113.0/24"),
+            ("::ffff:203.0.113.77", "203.0.113.77", "203.0.113.0/24"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::", "2001:db8:1::/48"),
+        ] {
+            let asker = Asker(address.parse().unwrap());
+            assert_eq!(asker.network().to_string(), network);
+            assert_eq!(asker.masked(), masked);
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use people::command::{self, AddStaff};
 use people::password::{HashedPassword, Hasher, Password};
 use people::staff::{self, NewStaff};
 use people::token::{self, Tokens};
+use people::tries::Tries;
 use people::{AccountName, Role, Scope, Scopes, session};
 
 use crate::cast::{self, admin};
@@ -81,7 +82,7 @@ testing::both! {
         let mut unit = city.begin().await;
         let id = staff::add(&mut unit, ids, &admin(), new).await.unwrap();
         let scopes = Scopes::of(&[Scope::Read]);
-        let name = AccountName::parse(LOGIN).unwrap();
+        let name = AccountName::parse(&format!("{LOGIN}-portal")).unwrap();
         let issued = token::issue(&mut unit, ids, &admin(), &name, scopes).await.unwrap();
         unit.commit().await.unwrap();
         let mut reader = city.db.reader();
@@ -98,6 +99,10 @@ testing::both! {
         let principal = tokens.find(&city.db, &text, now).await.unwrap().unwrap();
         let listed = token::list(&mut reader).await.unwrap();
         printed.value(&(&issued, &tokens, principal, listed));
+        printed.value(&command::accounts(&city.db).await.unwrap());
+        let tries = Tries::default();
+        tries.succeeded(LOGIN, [127, 0, 0, 1].into(), now);
+        printed.value(&tries);
 
         printed.shows_none_of(&[NAME, LOGIN, PASSWORD, &cookie, &word, &text]);
     }
@@ -129,8 +134,15 @@ testing::both! {
         let refused = staff::add(&mut unit, ids, &admin(), odd).await;
         printed.error(&refused.unwrap_err());
         let name = AccountName::parse(LOGIN).unwrap();
-        let refused = token::issue(&mut unit, ids, &admin(), &name, Scopes::NONE).await;
-        printed.error(&refused.unwrap_err());
+        for scopes in [Scopes::NONE, Scopes::of(&[Scope::Read])] {
+            let refused = token::issue(&mut unit, ids, &admin(), &name, scopes).await;
+            printed.error(&refused.unwrap_err());
+        }
+        drop(unit);
+        for name in [LOGIN, "kanareyka"] {
+            printed.error(&command::revoke(&city.db, &format!("{name}!"), now).await.unwrap_err());
+            printed.error(&command::enable(&city.db, name, now).await.unwrap_err());
+        }
         printed.error(&AccountName::parse(&format!("{LOGIN}/{NAME}")).unwrap_err());
 
         printed.shows_none_of(&[NAME, LOGIN, PASSWORD]);

@@ -1,7 +1,9 @@
+use base::By;
 use people::password::Hasher;
 use people::session::{self, Kept, PER_PERSON_MAX, PURGE_MAX, SessionKey, SignInError};
-use people::staff;
+use people::staff::{self, Refused};
 use people::{Role, StaffId};
+use store::journal;
 use testing::TestDb;
 
 use crate::cast::{self, PASSWORD, admin, typed};
@@ -41,7 +43,7 @@ testing::both! {
             ("<script>", PASSWORD),
         ] {
             let refused = sign_in(&city, &hasher, name, password).await;
-            assert!(matches!(refused, Err(SignInError::Refused)), "{name}");
+            assert!(matches!(refused, Err(SignInError::Refused { .. })), "{name}");
         }
         assert_eq!(kept(&city, vera).await, []);
 
@@ -58,6 +60,36 @@ testing::both! {
             let none = session::find(&mut city.db.reader(), bad, city.now()).await.unwrap();
             assert!(none.is_none(), "{bad}");
         }
+    }
+
+    /// A sign-in is a fact of the person's own, which says how often the password was wrong before.
+    async fn a_sign_in_is_a_fact_and_tells_what_was_refused_before(city) {
+        let hasher = Hasher::new(city.ids.clone());
+        let vera = cast::add(&city, cast::vera(&hasher).await).await;
+        sign_in(&city, &hasher, "vera", PASSWORD).await.unwrap();
+        for (name, whose) in [("vera", Some(vera)), ("VERA", Some(vera)), ("nobody", None)] {
+            let refused = sign_in(&city, &hasher, name, "не та лодка").await;
+            let Err(SignInError::Refused { whose: told }) = refused else { panic!("{name}") };
+            assert_eq!(told, whose);
+        }
+        // They are counted beside the answer, so as not to make it later.
+        let refused = async || {
+            staff::get(&mut city.db.reader(), vera).await.unwrap().unwrap().refused
+        };
+        while refused().await.count < 2 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(refused().await.last_at, Some(city.now()));
+        sign_in(&city, &hasher, "vera", PASSWORD).await.unwrap();
+        assert_eq!(refused().await, Refused::default());
+
+        let facts = journal::after(&mut city.db.reader(), 0, 10).await.unwrap();
+        let kinds: Vec<_> = facts.iter().map(|it| it.fact.kind.as_str()).collect();
+        assert_eq!(kinds, ["staff.added", "staff.signed_in", "staff.signed_in"]);
+        assert!(facts[1..].iter().all(|it| it.fact.subject.id == vera.0));
+        assert!(facts[1..].iter().all(|it| it.fact.by == By::Staff(vera.0)));
+        assert_eq!(facts[1].fact.details.get("refused_before"), None);
+        assert_eq!(facts[2].fact.details["refused_before"], 2);
     }
 
     /// Use keeps a session alive for twelve hours, rest ends it after two.
@@ -120,7 +152,7 @@ testing::both! {
         unit.commit().await.unwrap();
         assert!(!is_alive(&city, &two).await);
         let old = sign_in(&city, &hasher, "vera", PASSWORD).await;
-        assert!(matches!(old, Err(SignInError::Refused)));
+        assert!(matches!(old, Err(SignInError::Refused { .. })));
         let new = sign_in(&city, &hasher, "vera", "новая лодка у причала").await.unwrap();
 
         let mut unit = city.begin().await;
@@ -128,10 +160,11 @@ testing::both! {
         unit.commit().await.unwrap();
         assert!(!is_alive(&city, &new).await);
         let disabled = sign_in(&city, &hasher, "vera", "новая лодка у причала").await;
-        assert!(matches!(disabled, Err(SignInError::Refused)));
+        assert!(matches!(disabled, Err(SignInError::Refused { .. })));
 
         assert!(is_alive(&city, &pavels).await);
-        let facts = cast::facts(&city).await;
+        let mut facts = cast::facts(&city).await;
+        facts.retain(|it| it != "staff.signed_in");
         assert_eq!(facts[2..], ["staff.password_set", "staff.disabled"]);
     }
 
@@ -146,12 +179,12 @@ testing::both! {
             // Hers is the first hash in the queue, so after these she has come to the database.
             for _ in 0..5 {
                 let wrong = sign_in(&city, &hasher, "vera", "не та лодка").await;
-                assert!(matches!(wrong, Err(SignInError::Refused)));
+                assert!(matches!(wrong, Err(SignInError::Refused { .. })));
             }
             unit.commit().await.unwrap();
         };
         let (entered, ()) = tokio::join!(sign_in(&city, &hasher, "vera", PASSWORD), commit);
-        assert!(matches!(entered, Err(SignInError::Refused)));
+        assert!(matches!(entered, Err(SignInError::Refused { .. })));
         assert_eq!(kept(&city, vera).await, []);
     }
 

@@ -75,25 +75,29 @@ pub async fn sign_in(
     if !access::is_own_form(&headers) {
         return refused(&house, look, &typed, StatusCode::FORBIDDEN, "sign-in-stale");
     }
-    if let Err(problem) = house.limits.sign_in(asker) {
+    let now = house.clock.now();
+    if let Err(problem) = house.limits.sign_in(asker, &typed.name, now) {
         let wait = problem.retry_after.unwrap_or(1);
+        tracing::warn!(from = asker.masked(), wait, "a sign-in was put off");
         let mut page =
             refused(&house, look, &typed, StatusCode::TOO_MANY_REQUESTS, "sign-in-many")?;
         page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
         return Ok(page);
     }
-    let now = house.clock.now();
     let asked = SignIn {
         name: Personal::new(typed.name.clone()),
         password: Password::typed(typed.password.clone()),
     };
     match session::sign_in(&house.db, &house.hasher, &house.ids, &asked, now).await {
         Ok(key) => {
+            house.limits.signed_in(asker, &typed.name, now);
             let cookie = access::session_cookie(&house, &key.cookie());
             Ok(([(header::SET_COOKIE, cookie)], Redirect::to(own_address(&typed.next)))
                 .into_response())
         }
-        Err(SignInError::Refused) => {
+        Err(SignInError::Refused { whose }) => {
+            let staff = whose.map(|id| id.to_string());
+            tracing::warn!(from = asker.masked(), staff, "a sign-in was refused");
             refused(&house, look, &typed, StatusCode::UNPROCESSABLE_ENTITY, "sign-in-wrong")
         }
         Err(SignInError::Hash(error)) => Err(Stop::Broken(std::sync::Arc::new(error))),

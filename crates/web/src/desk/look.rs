@@ -1,5 +1,6 @@
-//! How a person wants the desk to look: language, theme, keys. Chosen before sign-in it lives in
-//! cookies; a person who is signed in has language and theme in the account.
+//! How a person wants the desk to look: language, theme, keys. What was chosen in this browser, at
+//! the door or inside, lives in cookies and holds there; elsewhere the account's language and theme
+//! hold, which a choice made inside also sets.
 
 use axum::http::{HeaderMap, header};
 use base::Lang;
@@ -26,25 +27,36 @@ impl Look {
     /// The look that a request asks for.
     pub fn of(headers: &HeaderMap) -> Self {
         let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        let lang = cookie(headers, "lang").and_then(|word| Lang::from_tag(&word));
+        let lang = chosen_lang(headers);
         let lang = lang.unwrap_or_else(|| accepted.map_or(Lang::Ru, Lang::accept));
-        let theme = cookie(headers, "theme").and_then(|word| Theme::from_word(&word));
         Self {
             t: Tongue::new(lang),
-            theme: theme.unwrap_or_default(),
+            theme: chosen_theme(headers).unwrap_or_default(),
             keys: cookie(headers, "keys").is_none_or(|word| word != "off"),
         }
     }
 
     /// The look of a person who is signed in.
     pub fn of_session(headers: &HeaderMap, session: &Session) -> Self {
-        let theme = match session.theme {
+        let own = match session.theme {
             None => Theme::Auto,
             Some(people::staff::Theme::Light) => Theme::Light,
             Some(people::staff::Theme::Dark) => Theme::Dark,
         };
-        Self { t: Tongue::new(session.language), theme, ..Self::of(headers) }
+        Self {
+            t: Tongue::new(chosen_lang(headers).unwrap_or(session.language)),
+            theme: chosen_theme(headers).unwrap_or(own),
+            ..Self::of(headers)
+        }
     }
+}
+
+fn chosen_lang(headers: &HeaderMap) -> Option<Lang> {
+    cookie(headers, "lang").and_then(|word| Lang::from_tag(&word))
+}
+
+fn chosen_theme(headers: &HeaderMap) -> Option<Theme> {
+    cookie(headers, "theme").and_then(|word| Theme::from_word(&word))
 }
 
 /// The value of a cookie.

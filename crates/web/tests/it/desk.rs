@@ -340,4 +340,40 @@ testing::both! {
         assert!(page.contains("lang=\"en\"") && page.contains("data-bs-theme=\"dark\""));
         assert!(page.contains("Unsorted"));
     }
+
+    /// The language chosen at the door was lost to that of the account.
+    async fn what_was_chosen_at_the_door_holds_inside(city) {
+        let house = TestHouse::open(city).await;
+        let hash = house.hash().await;
+        let cookie = house.person(&hash, "operator", Role::Operator, None).await.cookie;
+        let open = async |chosen: &str| {
+            let cookies = format!("{cookie}; {chosen}");
+            house.send(Ask::get("/desk/inbox").header("cookie", &cookies)).await.text()
+        };
+        let page = open("lang=en; theme=dark").await;
+        assert!(page.contains("lang=\"en\"") && page.contains("data-bs-theme=\"dark\""));
+        let page = open("lang=xx; keys=on").await;
+        assert!(page.contains("<html lang=\"ru\""), "the account's own, where nothing was chosen");
+    }
+
+    /// One login is not guessed without end.
+    async fn one_login_is_guessed_ever_slower(city) {
+        let house = TestHouse::open(city).await;
+        let hash = house.hash().await;
+        house.person(&hash, "operator", Role::Operator, None).await;
+        let door = Visitor::nobody(&house);
+        let form = [("name", "operator"), ("password", "мимо"), ("next", "")];
+        for _ in 0..people::tries::FREE {
+            let wrong = door.post("/desk/sign-in", &form).await;
+            must_be(&wrong, StatusCode::UNPROCESSABLE_ENTITY, "a wrong password");
+        }
+        let form = [("name", " Operator"), ("password", PASSWORD), ("next", "")];
+        let put_off = door.post("/desk/sign-in", &form).await;
+        must_be(&put_off, StatusCode::TOO_MANY_REQUESTS, "too soon");
+        assert_eq!(put_off.header("retry-after"), Some("2"));
+        assert!(put_off.header("set-cookie").is_none());
+        house.db.clock.turn(2);
+        let right = door.post("/desk/sign-in", &form).await;
+        must_be(&right, StatusCode::SEE_OTHER, "after a wait");
+    }
 }
