@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 pub use about::{City, CityRules};
 pub use fault::{Fault, Place, Weight};
+pub use says::nearest;
 pub use table::{Table, read};
 pub use versions::{Version, Versions};
 

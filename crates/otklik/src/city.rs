@@ -19,6 +19,8 @@ use register::topic::{Topic, Topics};
 use store::{Db, Unit};
 use work::Policies;
 
+use crate::told::Told;
+
 use files::collect;
 pub use report::{fault_lines, soundness};
 
@@ -79,9 +81,13 @@ impl CityData {
     }
 
     /// Brings the tables to what the files say of today. It may be done at any time, also by
-    /// several processes at once.
+    /// several processes at once. A database of another city is left alone.
     pub async fn load(&self, db: &Db, now: Timestamp) -> anyhow::Result<()> {
         let mut unit = db.begin(now).await.context("while loading the city")?;
+        let other = store::city::settle(&mut unit, &self.city.name).await;
+        if let Some(owner) = other.context("while loading the city")? {
+            return Err(self.not_at_home(&owner));
+        }
         let retired = self.load_in(&mut unit).await.context("while loading the city")?;
         unit.commit().await.context("while loading the city")?;
         tracing::info!(city = %self.city.name.en, retired, "the city's files are loaded");
@@ -91,11 +97,36 @@ impl CityData {
     /// Fills tables that hold no city yet; those of a served city stay as they are, also where
     /// this command was started with other files.
     pub async fn load_first(&self, db: &Db, now: Timestamp) -> anyhow::Result<()> {
+        self.check_home(db).await?;
         let known = people::department::all(&mut db.reader()).await;
         if known.context("while looking for a city")?.is_empty() {
             self.load(db, now).await?;
         }
         Ok(())
+    }
+
+    /// Refuses a database of another city.
+    pub async fn check_home(&self, db: &Db) -> anyhow::Result<()> {
+        let owner = store::city::owner(&mut db.reader()).await;
+        match owner.context("while looking for a city")? {
+            Some(owner) if !store::city::is_same(&owner, &self.city.name) => {
+                Err(self.not_at_home(&owner))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes the database this city's, whatever city it was before.
+    pub async fn rename(&self, db: &Db, now: Timestamp) -> anyhow::Result<()> {
+        let mut unit = db.begin(now).await.context("while renaming the city")?;
+        store::city::rename(&mut unit, &self.city.name).await.context("while renaming the city")?;
+        unit.commit().await.context("while renaming the city")?;
+        tracing::warn!(city = %self.city.name.en, "the city of the database has a new name");
+        Ok(())
+    }
+
+    fn not_at_home(&self, owner: &Words) -> anyhow::Error {
+        Told::new(not_at_home(&self.city.name, owner)).into()
     }
 
     async fn load_in(&self, unit: &mut Unit) -> store::Result<u64> {
@@ -136,6 +167,24 @@ fn has_icon(name: &str) -> bool {
 fn take<T>(faults: &mut Vec<Fault>, parsed: Parsed<T>) -> T {
     faults.extend(parsed.faults);
     parsed.value
+}
+
+/// What to do where the files are of another city than the database.
+pub fn not_at_home(files: &Words, owner: &Words) -> Words {
+    Words::new(
+        format!(
+            "в базе данных город «{}», а файлы описывают «{}». Ничего не изменено. Укажите \
+                 в city.path папку города «{}» или в database.url другую базу. Если это тот же \
+                 город под новым именем, выполните: otklik migrate --rename-city",
+            owner.ru, files.ru, owner.ru
+        ),
+        format!(
+            "the database holds the city {}, and the files describe {}. Nothing was changed. \
+                 Point city.path at the folder of {}, or database.url at another database. If it \
+                 is the same city under a new name, run: otklik migrate --rename-city",
+            owner.en, files.en, owner.en
+        ),
+    )
 }
 
 /// A channel whose regime has no term: what comes over it would never be due.

@@ -1,19 +1,20 @@
 //! Configuration: `otklik.toml` and, over it, the environment `OTKLIK_…`.
 
+mod judge;
+mod read;
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use base::Personal;
-use figment::Figment;
-use figment::providers::{Env, Format as _, Serialized, Toml};
-use serde::{Deserialize, Serialize};
+use base::city::Fault;
 
-/// The file that is read where no other is named.
-const FILE: &str = "otklik.toml";
+pub use judge::unreadable;
+use read::Given;
 
 /// All settings, each with its default.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default)]
 pub struct Config {
     /// The database.
     pub database: Database,
@@ -25,11 +26,11 @@ pub struct Config {
     pub city: City,
     /// The log.
     pub log: Log,
+    given: Given,
 }
 
 /// Where the database is.
-#[derive(Clone, Deserialize, Serialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone)]
 pub struct Database {
     /// `sqlite://PATH` or `postgres://USER:PASSWORD@HOST/NAME`.
     pub url: String,
@@ -47,8 +48,7 @@ impl std::fmt::Debug for Database {
 }
 
 /// How the product is reached.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Server {
     /// The address to listen at.
     pub listen: String,
@@ -57,24 +57,21 @@ pub struct Server {
 }
 
 /// Where files lie.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Storage {
     /// The folder of files.
     pub path: PathBuf,
 }
 
 /// The city's files.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default)]
 pub struct City {
     /// The folder with the city's files; the embedded invented city where it is absent.
     pub path: Option<PathBuf>,
 }
 
 /// What is logged.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Log {
     /// A filter such as `info` or `warn,web=debug`.
     pub filter: String,
@@ -111,27 +108,57 @@ impl Default for Log {
 }
 
 impl Config {
-    /// Reads the file, if there is one, and the environment over it.
-    pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
-        let defaults = Figment::from(Serialized::defaults(Self::default()));
-        let with_file = match file {
-            Some(file) => {
-                anyhow::ensure!(file.is_file(), "there is no file {}", file.display());
-                defaults.merge(Toml::file_exact(file))
-            }
-            None => defaults.merge(Toml::file(FILE)),
-        };
-        let mut config: Self = with_file
-            // A setting always names its table; other variables are for tests and builds.
-            .merge(Env::prefixed("OTKLIK_").filter(|key| key.as_str().contains("__")).split("__"))
-            .extract()
-            .context("the configuration cannot be read")?;
-        if let Some(file) = &config.database.url_file {
-            let url = std::fs::read_to_string(file)
-                .with_context(|| format!("while reading database.url_file {}", file.display()))?;
-            config.database.url = url.trim().to_owned();
+    /// Reads the file, if there is one, and the environment over it; every fault of both.
+    pub fn load(file: Option<&Path>) -> Result<Self, Vec<Fault>> {
+        Self::of(file, std::env::vars_os())
+    }
+
+    fn of(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = read::Variable>,
+    ) -> Result<Self, Vec<Fault>> {
+        let (given, mut faults) = Given::read(file, environment);
+        let config = Self::from(given);
+        let config = judge::with_url_file(config, &mut faults);
+        faults.extend(judge::values(&config));
+        if faults.is_empty() { Ok(config) } else { Err(faults) }
+    }
+
+    fn from(given: Given) -> Self {
+        let usual = Self::default();
+        Self {
+            database: Database {
+                url: given.text("database.url").unwrap_or(usual.database.url),
+                url_file: given.text("database.url_file").map(PathBuf::from),
+                connections_max: given
+                    .number("database.connections_max")
+                    .unwrap_or(usual.database.connections_max),
+            },
+            server: Server {
+                listen: given.text("server.listen").unwrap_or(usual.server.listen),
+                public_url: given.text("server.public_url"),
+            },
+            storage: Storage {
+                path: given.text("storage.path").map_or(usual.storage.path, PathBuf::from),
+            },
+            city: City { path: given.text("city.path").map(PathBuf::from) },
+            log: Log {
+                filter: given.text("log.filter").unwrap_or(usual.log.filter),
+                json: given.flag("log.json").unwrap_or(usual.log.json),
+            },
+            given,
         }
-        Ok(config)
+    }
+
+    /// A fault of a setting, where it was given: the file with its line, or the variable.
+    pub fn fault(&self, key: &str, words: base::Words) -> Fault {
+        self.given.fault(key, words)
+    }
+
+    /// The setting that says where the database is.
+    pub fn url_key(&self) -> &'static str {
+        let is_file = self.database.url_file.is_some();
+        if is_file { "database.url_file" } else { "database.url" }
     }
 
     /// The settings of the database.
@@ -140,27 +167,5 @@ impl Config {
             url: Personal::new(self.database.url.clone()),
             connections_max: self.database.connections_max,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wrong_key_is_named() {
-        let file = tempfile::NamedTempFile::with_suffix(".toml").unwrap();
-        std::fs::write(file.path(), "[server]\nlisten = \"127.0.0.1:1\"\nport = 5\n").unwrap();
-        let error = Config::load(Some(file.path())).unwrap_err();
-        assert!(format!("{error:#}").contains("port"), "{error:#}");
-        std::fs::write(file.path(), "[server]\nlisten = \"127.0.0.1:1\"\n").unwrap();
-        assert_eq!(Config::load(Some(file.path())).unwrap().server.listen, "127.0.0.1:1");
-    }
-
-    #[test]
-    fn a_password_is_not_shown() {
-        let mut config = Config::default();
-        config.database.url = "postgres://user:canary@host/db".to_owned();
-        assert!(!format!("{config:?} {:?}", config.store()).contains("canary"));
     }
 }

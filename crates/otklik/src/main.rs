@@ -11,14 +11,18 @@ mod config;
 mod house;
 mod import;
 mod logging;
+mod probe;
 mod schedule;
+mod told;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use base::{Lang, Words};
 use clap::{Parser, Subcommand};
 
 use crate::config::Config;
+use crate::told::Told;
 
 /// Otklik: the system of a municipal management centre
 ///
@@ -60,11 +64,13 @@ enum Command {
     /// Examples:
     ///   otklik migrate
     ///   OTKLIK_DATABASE__URL=postgres://otklik@db.example/otklik otklik migrate
+    ///   otklik migrate --rename-city
     #[command(verbatim_doc_comment)]
-    Migrate,
+    Migrate(command::migrate::Migrate),
     /// Name every fault in the configuration and in the city's files
     ///
-    /// Exit code 1 when there is a fault.
+    /// Tries what the configuration names: the address to listen at, the database, the folder of
+    /// files. Nothing is changed. Exit code 1 when there is a fault.
     ///
     /// Examples:
     ///   otklik check
@@ -83,6 +89,7 @@ enum Command {
     /// Examples:
     ///   printf %s "$PASSWORD" | otklik user add vera --role operator --password-stdin
     ///   otklik user token gateway --scope intake,read
+    ///   otklik user list
     #[command(subcommand, verbatim_doc_comment)]
     User(command::user::User),
 }
@@ -92,25 +99,47 @@ fn main() -> ExitCode {
     match run(cli) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("otklik: {}", chain(&error));
-            ExitCode::from(1)
+            let told = error.downcast_ref::<Told>();
+            let words =
+                told.map_or_else(|| chain(&error), |it| it.of(house::language()).to_owned());
+            eprintln!("otklik: {words}");
+            ExitCode::from(told.map_or(1, Told::code))
         }
     }
 }
 
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
-    let config = Config::load(cli.config.as_deref())?;
+    let config = match Config::load(cli.config.as_deref()) {
+        Ok(config) => config,
+        Err(faults) if matches!(cli.command, Command::Check) => {
+            return Ok(command::check::unreadable(&faults));
+        }
+        Err(faults) => return Err(unusable(&faults)),
+    };
     logging::start(&config.log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match cli.command {
             Command::Serve => command::serve::run(&config).await,
-            Command::Migrate => command::migrate::run(&config).await,
-            Command::Check => command::check::run(&config),
+            Command::Migrate(it) => command::migrate::run(&it, &config).await,
+            Command::Check => command::check::run(&config).await,
             Command::Import(import) => import.run(&config).await,
             Command::User(user) => user.run(&config).await,
         }
     })
+}
+
+/// A configuration that cannot be read is a command that cannot be understood.
+fn unusable(faults: &[base::city::Fault]) -> anyhow::Error {
+    let lines = |lang| {
+        let lines = city::fault_lines(faults, None, lang);
+        lines.trim_end().to_owned()
+    };
+    Told::usage(Words::new(
+        format!("настройки не годятся:\n{}", lines(Lang::Ru)),
+        format!("the settings cannot be used:\n{}", lines(Lang::En)),
+    ))
+    .into()
 }
 
 /// What went wrong with everything that led to it, on one line.

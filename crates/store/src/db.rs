@@ -12,10 +12,11 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
 use tokio::sync::watch;
 
+use crate::args;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::migrator;
-use crate::unit::Unit;
+use crate::unit::{Sql as _, Unit};
 
 /// How long SQLite waits for another process to give up the write lock.
 const BUSY_WAIT: Duration = Duration::from_secs(10);
@@ -51,6 +52,48 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// Which engine the address is of, and the file of an embedded one; the database is not
+    /// touched. A database in memory would be another one for each connection.
+    pub fn judge(&self) -> Result<(Engine, Option<PathBuf>)> {
+        let url = self.url.reveal();
+        match engine_of(url)? {
+            Engine::Sqlite => {
+                let options = SqliteConnectOptions::from_str(url)?;
+                let file = options.get_filename().to_owned();
+                let is_file = !file.as_os_str().is_empty() && !url.contains(":memory:");
+                if !is_file || url.contains("mode=memory") {
+                    return Err(Error::Address("sqlite:…".to_owned()));
+                }
+                Ok((Engine::Sqlite, Some(file)))
+            }
+            Engine::Postgres => {
+                PgConnectOptions::from_str(url)?;
+                Ok((Engine::Postgres, None))
+            }
+        }
+    }
+}
+
+/// How the tables of a database stand to this release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tables {
+    /// There are none yet.
+    pub is_empty: bool,
+    /// Migrations of this release that have not been run.
+    pub missing: usize,
+    /// Migrations that have been run and that this release does not know.
+    pub unknown: usize,
+}
+
+fn engine_of(url: &str) -> Result<Engine> {
+    match url.split(':').next().unwrap_or_default() {
+        "sqlite" => Ok(Engine::Sqlite),
+        "postgres" | "postgresql" => Ok(Engine::Postgres),
+        scheme => Err(Error::Address(format!("{scheme}:…"))),
+    }
+}
+
 /// The database of a process. Clones share it.
 #[derive(Clone)]
 pub struct Db(Arc<Inner>);
@@ -77,13 +120,9 @@ impl Db {
     /// PostgreSQL is not asked yet, so that a process may start before its database.
     pub async fn open(settings: &Settings) -> Result<Self> {
         let url = settings.url.reveal();
-        let pools = if url.starts_with("sqlite:") {
-            open_sqlite(url).await?
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            open_postgres(url, settings.connections_max)?
-        } else {
-            let scheme = url.split(':').next().unwrap_or_default();
-            return Err(Error::Address(format!("{scheme}:…")));
+        let pools = match engine_of(url)? {
+            Engine::Sqlite => open_sqlite(url).await?,
+            Engine::Postgres => open_postgres(url, settings.connections_max)?,
         };
         Ok(Self(Arc::new(Inner { pools, bell: watch::channel(0).0 })))
     }
@@ -103,6 +142,30 @@ impl Db {
         .map_err(|error| match error {
             sqlx::migrate::MigrateError::Execute(error) => Error::from(error),
             other => Error::Migrate(other),
+        })
+    }
+
+    /// How the tables stand to this release, without changing them.
+    pub async fn tables(&self) -> Result<Tables> {
+        let text = match self.engine() {
+            Engine::Sqlite => "SELECT name FROM sqlite_master WHERE name = '_sqlx_migrations'",
+            Engine::Postgres => {
+                "SELECT CAST(table_name AS text) AS name FROM information_schema.tables \
+                 WHERE table_schema = current_schema() AND table_name = '_sqlx_migrations'"
+            }
+        };
+        let mut reader = self.reader();
+        let applied: Vec<i64> = if reader.rows(text, args![]).await?.is_empty() {
+            Vec::new()
+        } else {
+            let rows = reader.rows("SELECT version FROM _sqlx_migrations", args![]).await?;
+            rows.iter().map(|row| row.get("version")).collect::<Result<_>>()?
+        };
+        let known: Vec<i64> = migrator(self.engine()).iter().map(|it| it.version).collect();
+        Ok(Tables {
+            is_empty: applied.is_empty(),
+            missing: known.iter().filter(|it| !applied.contains(it)).count(),
+            unknown: applied.iter().filter(|it| !known.contains(it)).count(),
         })
     }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod city;
 mod db;
 pub mod dialect;
 mod error;
@@ -13,7 +14,7 @@ mod set;
 mod unit;
 mod value;
 
-pub use db::{Db, Reader, Settings};
+pub use db::{Db, Reader, Settings, Tables};
 pub use dialect::Engine;
 pub use error::{Error, Result};
 pub use journal::{Fact, Subject};

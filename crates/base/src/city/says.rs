@@ -182,7 +182,7 @@ impl Kind {
 }
 
 /// The known word that differs from this one by at most two letters.
-fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     const LETTERS_MAX: usize = 2;
     let scored = known.iter().map(|candidate| (distance(word, candidate), *candidate));
     let (letters, best) = scored.min_by_key(|(letters, _)| *letters)?;

@@ -224,11 +224,46 @@ testing::both! {
         let departments = other.iter_mut().find(|(path, _)| path == "departments.toml").unwrap();
         departments.1 = departments.1.replacen("code = \"", "code = \"other-", 1);
         let other = CityData::parse(&CityFiles::new(other)).value.unwrap();
-        served.load_first(&city.db, now).await.unwrap();
+        served.load(&city.db, now).await.unwrap();
         let mut reader = city.db.reader();
         let before = people::department::all(&mut reader).await.unwrap();
         assert_eq!(before.len(), 20);
         other.load_first(&city.db, now).await.unwrap();
         assert_eq!(people::department::all(&mut reader).await.unwrap(), before);
+    }
+
+    /// The files of another city were loaded over those of a served one.
+    async fn another_city_is_refused_and_a_renamed_one_is_not(city) {
+        let now: Timestamp = city.now();
+        let served = CityData::parse(&CityFiles::new(shipped())).sound().unwrap().unwrap();
+        let mut files = shipped();
+        for (path, text) in &mut files {
+            if path == "city.toml" {
+                *text = text.replacen("ru = \"Светломорск\", en = \"Svetlomorsk\"",
+                    "ru = \"Приморск\", en = \"Primorsk\"", 1);
+            } else if path == "departments.toml" {
+                *text = text.replacen("code = \"", "code = \"other-", 1);
+            }
+        }
+        let other = CityData::parse(&CityFiles::new(files)).value.unwrap();
+        served.load(&city.db, now).await.unwrap();
+        let mut reader = city.db.reader();
+        let before = people::department::all(&mut reader).await.unwrap();
+        for refused in [
+            other.load(&city.db, now).await,
+            other.load_first(&city.db, now).await,
+            other.check_home(&city.db).await,
+        ] {
+            let error = refused.unwrap_err();
+            let told = error.downcast_ref::<Told>().unwrap();
+            let words = told.of(Lang::Ru);
+            assert!(words.contains("город «Светломорск», а файлы описывают «Приморск»"), "{words}");
+            assert!(told.of(Lang::En).contains("otklik migrate --rename-city"));
+        }
+        assert_eq!(people::department::all(&mut reader).await.unwrap(), before);
+        other.rename(&city.db, now).await.unwrap();
+        other.load(&city.db, now).await.unwrap();
+        assert!(people::department::all(&mut reader).await.unwrap() != before);
+        assert!(served.load(&city.db, now).await.is_err());
     }
 }

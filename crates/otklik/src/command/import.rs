@@ -49,6 +49,7 @@ impl Import {
         let Self::Appeals(Appeals { file, profile, rejected, json }) = self;
         let city = house::city(config)?;
         let db = house::open(config).await?;
+        city.check_home(&db).await?;
         let tools = Tools {
             db: db.clone(),
             writer: IntakeWriter { ids: Ids::random(), zone: city.city.zone.clone() },

@@ -2,14 +2,28 @@
 
 use std::process::ExitCode;
 
+use clap::Args;
+
 use crate::config::Config;
 use crate::house;
 
+/// `otklik migrate`.
+#[derive(Debug, Args)]
+pub struct Migrate {
+    /// The city of the database has the new name that the files give it
+    #[arg(long)]
+    rename_city: bool,
+}
+
 /// Migrates the database and loads the city's files.
-pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
+pub async fn run(command: &Migrate, config: &Config) -> anyhow::Result<ExitCode> {
     let city = house::city(config)?;
     let db = house::open(config).await?;
-    city.load(&db, base::Clock::system().now()).await?;
+    let now = base::Clock::system().now();
+    if command.rename_city {
+        city.rename(&db, now).await?;
+    }
+    city.load(&db, now).await?;
     println!(
         "{}: the tables are those of release {}",
         db.engine().name(),

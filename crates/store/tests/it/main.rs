@@ -1,6 +1,7 @@
 //! The store's suite, run on both engines.
 #![expect(clippy::unwrap_used, reason = "a test that meets a failure must fail at once")]
 
+mod city;
 mod db;
 mod group;
 mod journal;

@@ -1,0 +1,113 @@
+//! Why a command for an account was refused, in words that say what to do.
+
+use base::Words;
+use people::AccountName;
+use people::command::CommandError;
+use people::password::{BYTES_MAX, BadPassword, LENGTH_MIN};
+use people::service::ServiceError;
+use people::staff::StaffError;
+use people::token::TokenError;
+
+/// The words of a refusal; none for a failure of the machine or of the database.
+pub(super) fn words(error: &CommandError) -> Option<Words> {
+    match error {
+        CommandError::Name(_) => Some(name()),
+        CommandError::Password(error) => Some(password(*error)),
+        CommandError::Staff(error) => staff(error),
+        CommandError::Service(error) => service(error),
+        CommandError::Token(error) => token(error),
+        CommandError::Unknown => Some(Words::new(
+            "такой учётной записи нет; все записи показывает «otklik user list»",
+            "there is no such account; `otklik user list` shows them all",
+        )),
+        CommandError::NoPassword => Some(Words::new(
+            "это программа: у неё нет пароля, а ключ выдаёт «otklik user token»",
+            "this is a program: it has no password, and `otklik user token` issues a token",
+        )),
+        CommandError::Hash(_) | CommandError::Store(_) => None,
+    }
+}
+
+fn name() -> Words {
+    let max = AccountName::LENGTH_MAX;
+    Words::new(
+        format!("имя состоит из 1–{max} букв, цифр, пробелов и знаков . _ @ + : -"),
+        format!("a name of an account has 1 to {max} letters, digits, spaces or . _ @ + : -"),
+    )
+}
+
+fn password(error: BadPassword) -> Words {
+    match error {
+        BadPassword::TooShort => Words::new(
+            format!("пароль слишком короткий: нужно не меньше {LENGTH_MIN} знаков"),
+            format!("the password is too short: {LENGTH_MIN} characters at least"),
+        ),
+        BadPassword::TooLong => Words::new(
+            format!("пароль слишком длинный: не больше {BYTES_MAX} байт"),
+            format!("the password is too long: {BYTES_MAX} bytes at most"),
+        ),
+    }
+}
+
+fn staff(error: &StaffError) -> Option<Words> {
+    Some(match error {
+        StaffError::NameTaken => Words::new(
+            "сотрудник с таким именем уже есть",
+            "an account with this name exists already",
+        ),
+        StaffError::NameOfProgram => Words::new(
+            "так уже называется программа; дайте сотруднику другое имя",
+            "a program has this name already; give the person another one",
+        ),
+        StaffError::NotFound => return words(&CommandError::Unknown),
+        StaffError::AlreadyDisabled => already_disabled(),
+        StaffError::NotDisabled => not_disabled(),
+        StaffError::DepartmentMissing => Words::new(
+            "исполнителю нужно подразделение: --department КОД",
+            "an executor needs a department: --department CODE",
+        ),
+        StaffError::DepartmentUnknown(code) => Words::new(
+            format!("действующего подразделения «{code}» нет; коды — в departments.toml города"),
+            format!("there is no department `{code}` in use; the city's departments.toml has them"),
+        ),
+        StaffError::BadName(_) => name(),
+        StaffError::Store(_) => return None,
+    })
+}
+
+fn service(error: &ServiceError) -> Option<Words> {
+    match error {
+        ServiceError::AlreadyDisabled => Some(already_disabled()),
+        ServiceError::NotDisabled => Some(not_disabled()),
+        ServiceError::Store(_) => None,
+    }
+}
+
+fn token(error: &TokenError) -> Option<Words> {
+    Some(match error {
+        TokenError::NoScopes => {
+            Words::new("ключу нужно хотя бы одно право: --scope", "a token needs a scope: --scope")
+        }
+        TokenError::NotFound => Words::new(
+            "действующего ключа с таким номером нет; номера показывает «otklik user list»",
+            "there is no token in force with this id; `otklik user list` shows the ids",
+        ),
+        TokenError::NameOfStaff => Words::new(
+            "так называется сотрудник; дайте программе другое имя, например «site»",
+            "a member of staff has this name; give the program another one, such as `site`",
+        ),
+        TokenError::Disabled => Words::new(
+            "эта программа отключена; сначала включите её: otklik user enable",
+            "this program is disabled; enable it first: otklik user enable",
+        ),
+        TokenError::Store(_) => return None,
+    })
+}
+
+fn already_disabled() -> Words {
+    Words::new("учётная запись уже отключена", "the account is disabled already")
+}
+
+fn not_disabled() -> Words {
+    Words::new("учётная запись не отключена", "the account is not disabled")
+}
