@@ -224,6 +224,8 @@ pub struct Bubble {
     pub attached: Attached,
     /// Is it an interim answer?
     pub interim: bool,
+    /// Has the person not been told it: does it wait, was it given back or superseded?
+    pub draft: bool,
     /// What became of it.
     pub note: Option<String>,
     /// Does it wait for approval?

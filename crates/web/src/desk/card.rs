@@ -252,6 +252,7 @@ fn message_bubble(it: &Dossier, message: &register::Message, reader: Reader<'_>)
         text: message.text.reveal().trim().to_owned(),
         attached: attached(it, Owner::Message(message.id), reader.t),
         interim: false,
+        draft: false,
         note: None,
         waiting: None,
     }
@@ -290,6 +291,7 @@ fn answer_bubble(it: &Dossier, answer: &Answer, reader: Reader<'_>, teller: &Tel
         text: answer.text.reveal().trim().to_owned(),
         attached: attached(it, Owner::Answer(answer.id.0), t),
         interim: !answer.is_final,
+        draft: answer.state != State::Approved,
         note,
         waiting: (answer.state == State::Waiting).then(|| waiting(it, answer, reader)),
     }

@@ -305,6 +305,7 @@ fn bubble(lang: Lang, who: &str, minutes: i64, text: &str) -> Bubble {
         text: text.to_owned(),
         attached: Attached::default(),
         interim: false,
+        draft: false,
         note: None,
         waiting: None,
     }
@@ -416,6 +417,7 @@ pub fn long_appeal(lang: Lang, pane: bool) -> AppealView {
         "Алёна, вы правы: щебень вымыло. В четверг бригада зальёт яму \
          асфальтом.",
     );
+    waiting.draft = true;
     waiting.waiting = Some(Waiting {
         id: "7".to_owned(),
         may_approve: true,

@@ -194,6 +194,7 @@ testing::both! {
         let page = operator.get(&format!("/desk/appeals/{number}")).await.text();
         assert!(page.contains("Больше не ждёт утверждения: дан окончательный ответ, сегодня"));
         assert!(!page.contains("/approval\""), "nothing is left to approve");
+        assert_eq!(page.matches("bubble-waits").count(), 1, "it does not look like an answer");
         assert!(!operator.get("/desk/inbox?view=approval").await.text().contains(SAID));
         let reason = [("reason", "Асфальт вымыло")];
         let again = operator.send(&number, "reopening", &reason).await;
