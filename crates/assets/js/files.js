@@ -21,7 +21,8 @@
     input.setCustomValidity(large || many ? one('.form-problem:not([hidden])', box).innerText : '');
     const list = one('[data-files-chosen]', box);
     list.hidden = !input.files.length;
-    list.replaceChildren(...[...input.files].map((file) => row(box, input, file, bytesMax)));
+    const rows = [...input.files].map((file) => row(box, input, file, bytesMax));
+    one('ul', list).replaceChildren(...rows);
   }
   function row(box, input, file, bytesMax) {
     const line = one('[data-file-row]', box).content.firstElementChild.cloneNode(true);

@@ -137,6 +137,15 @@ impl AppealView {
         answers.into_iter().find(|waiting| waiting.id == id)
     }
 
+    /// Does an answer wait for this reader's approval? Then it stands right below the words that
+    /// it answers.
+    pub fn waits_for_reader(&self) -> bool {
+        self.thread.iter().any(|item| match item {
+            Item::Answer(bubble) => bubble.waiting.as_ref().is_some_and(|it| it.may_approve),
+            _ => false,
+        })
+    }
+
     /// May the history stand unfolded: on its own page, while it is short?
     pub fn shows_history(&self) -> bool {
         !self.pane && self.history.len() <= HISTORY_SHOWN_MAX
