@@ -108,9 +108,9 @@ pub struct Files(Arc<dyn ObjectStore>);
 pub struct FilesError(#[from] object_store::Error);
 
 impl Files {
-    /// Files in a folder of this machine, which is made if it is absent.
+    /// Files in a folder of this machine, which is made for this account alone if it is absent.
     pub fn local(folder: &Path) -> std::result::Result<Self, FilesError> {
-        std::fs::create_dir_all(folder).map_err(|source| object_store::Error::Generic {
+        ::store::private::folder(folder).map_err(|source| object_store::Error::Generic {
             store: "folder",
             source: Box::new(source),
         })?;

@@ -16,6 +16,7 @@ use crate::args;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::migrator;
+use crate::private;
 use crate::unit::{Sql as _, Unit};
 
 /// How long SQLite waits for another process to give up the write lock.
@@ -261,7 +262,7 @@ async fn open_sqlite(url: &str) -> Result<Pools> {
     // What the planner knows of the tables is renewed whenever a process ends in order.
     let options = options.optimize_on_close(true, ANALYSED_ROWS_MAX);
     if let Some(folder) = file.parent().filter(|it| *it != Path::new("")) {
-        std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
+        private::folder(folder).map_err(sqlx::Error::Io)?;
     }
     let pool = || {
         SqlitePoolOptions::new()
@@ -271,6 +272,8 @@ async fn open_sqlite(url: &str) -> Result<Pools> {
             .test_before_acquire(false)
     };
     let turn = take_turn(&file).await?;
+    // SQLite gives the files beside it the same rights.
+    private::file(&file).map_err(sqlx::Error::Io)?;
     let first = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
     let writer = pool().max_connections(1).acquire_timeout(BUSY_WAIT).connect_with(first).await?;
     drop(turn);

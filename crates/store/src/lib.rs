@@ -7,6 +7,7 @@ mod error;
 pub mod group;
 pub mod journal;
 mod migrate;
+pub mod private;
 mod row;
 #[cfg(feature = "scratch")]
 pub mod scratch;

@@ -108,3 +108,21 @@ async fn processes_migrate_in_turn_on_postgres() {
     let server = testing::OwnPostgres::start().await;
     migrate_at_once(server.url()).await;
 }
+
+/// What people wrote is for the account of the process alone.
+#[tokio::test]
+async fn a_new_database_is_nobody_elses_to_read() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("data");
+    let settings = Settings::new(format!("sqlite://{}", folder.join("otklik.db").display()));
+    let db = Db::open(&settings).await.unwrap();
+    db.migrate().await.unwrap();
+    let rights = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(rights(&folder), 0o700);
+    for name in ["otklik.db", "otklik.db-wal"] {
+        assert_eq!(rights(&folder.join(name)), 0o600, "{name}");
+    }
+    db.close().await;
+}
