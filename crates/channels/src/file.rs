@@ -36,6 +36,6 @@ pub use past::{
 pub use print::{Difference, Part, Print};
 pub use profile::{Profile, ProfileFault};
 pub use read::{Past, PastFile, Rejected};
-pub use row_fault::{BadJson, RowFault};
+pub use row_fault::{BadJson, BadJsonField, RowFault};
 pub use said::io_words;
 pub use source::Progress;

@@ -1,14 +1,17 @@
 //! Rows of a JSON Lines file: one object a line.
 
+use std::collections::BTreeSet;
+use std::fmt;
 use std::io::{BufRead, Read};
 
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
 use serde_json::error::Category;
-use serde_json::{Map, Value};
 
 use super::fault::{FileFault, FileFaultKind};
 use super::limits::ROW_BYTES_MAX;
 use super::row::{BadRow, Next, Row, Rows, Slots};
-use super::row_fault::{BadJson, RowFault};
+use super::row_fault::{BadJson, BadJsonField, RowFault, quote};
 use super::source::fault_of;
 
 /// A file of JSON objects.
@@ -46,12 +49,21 @@ impl JsonRows {
 
     fn row(&self) -> Result<Row, RowFault> {
         let text = std::str::from_utf8(&self.line).map_err(|_| RowFault::NotUtf8)?;
-        let object: Map<String, Value> =
-            serde_json::from_str(text.trim()).map_err(|error| bad_json(&error))?;
+        let Fields(fields) = serde_json::from_str(text.trim()).map_err(|error| bad_json(&error))?;
         let mut row = Row::empty(self.number, &self.slots);
-        for (name, value) in object {
-            if let Some(slot) = self.slots.find(&name) {
-                row.put(slot, cell_of(value));
+        let mut seen = BTreeSet::new();
+        for (name, value) in fields {
+            let bad = |why| RowFault::BadJsonField { name: quote(&name), why };
+            match self.slots.find(&name) {
+                Some(slot) if seen.insert(slot) => {
+                    let cell = cell_of(value).ok_or_else(|| bad(BadJsonField::NoValue))?;
+                    row.put(slot, cell);
+                }
+                Some(_) => return Err(bad(BadJsonField::Doubled)),
+                None if self.slots.no_others => {
+                    return Err(bad(BadJsonField::Unknown(self.slots.names().to_vec())));
+                }
+                None => {}
             }
         }
         Ok(row)
@@ -68,11 +80,40 @@ fn bad_json(error: &serde_json::Error) -> RowFault {
     RowFault::BadJson { why, at: error.column() }
 }
 
-fn cell_of(value: Value) -> String {
+/// The text of one value; `None` for a list or an object.
+fn cell_of(value: Value) -> Option<String> {
     match value {
-        Value::Null => String::new(),
-        Value::String(text) => text,
-        other => other.to_string(),
+        Value::Null => Some(String::new()),
+        Value::String(text) => Some(text),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+        Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// The fields of an object as they stand, one that is given twice as well.
+struct Fields(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Fields;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Fields, M::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(Fields(fields))
+            }
+        }
+
+        deserializer.deserialize_map(Reader)
     }
 }
 

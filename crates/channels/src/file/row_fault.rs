@@ -34,6 +34,39 @@ impl BadJson {
     }
 }
 
+/// What is wrong with a field of a JSON object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadJsonField {
+    /// The profile takes no field of this name. It holds the names that it takes.
+    Unknown(Vec<String>),
+    /// It is given twice.
+    Doubled,
+    /// It holds a list or an object where one value belongs.
+    NoValue,
+}
+
+impl BadJsonField {
+    fn words(&self, name: &str) -> Words {
+        match self {
+            Self::Unknown(known) => {
+                let known = known.join(", ");
+                Words::new(
+                    format!("поля «{name}» профиль не знает; есть {known}"),
+                    format!("the profile has no field “{name}”; it has {known}"),
+                )
+            }
+            Self::Doubled => Words::new(
+                format!("поле «{name}» указано дважды"),
+                format!("field “{name}” is given twice"),
+            ),
+            Self::NoValue => Words::new(
+                format!("в поле «{name}» список или объект, а нужно одно значение"),
+                format!("field “{name}” holds a list or an object; one value is needed"),
+            ),
+        }
+    }
+}
+
 /// Why a row was not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RowFault {
@@ -101,6 +134,13 @@ pub enum RowFault {
         /// The byte of the line at which it was noticed, counted from one.
         at: usize,
     },
+    /// A field of a JSON object that cannot be taken.
+    BadJsonField {
+        /// The field.
+        name: String,
+        /// What is wrong with it.
+        why: BadJsonField,
+    },
     /// An event that no rule of the profile fits.
     NoRule,
     /// Two messages of one appeal have the same key.
@@ -156,6 +196,7 @@ impl RowFault {
                 format!("{found} cells in a file of {expected} columns"),
             ),
             Self::BadJson { why, at } => why.words(*at),
+            Self::BadJsonField { name, why } => why.words(name),
             Self::NoRule => Words::new(
                 "ни одно правило профиля не подходит к событию",
                 "no rule of the profile fits the event",

@@ -175,6 +175,27 @@ fn bad_lines_of_json_are_rejected() {
     );
 }
 
+/// What a table is refused for, a line of JSON is refused for, too: nothing is lost unsaid.
+#[test]
+fn fields_of_json_are_known_once_and_hold_a_value() {
+    let folder = Folder::new();
+    let rest = r#""text":"Яма","received_at":"2024-01-01T00:00:00Z""#;
+    let lines = [
+        format!(r#"{{"id":"1",{rest},"adress":"Портовая, 5"}}"#),
+        format!(r#"{{"id":"2","id":"3",{rest}}}"#),
+        r#"{"id":"4","text":["q"],"received_at":"2024-01-01T00:00:00Z"}"#.to_owned(),
+        format!(r#"{{"id":5,"address":null,{rest}}}"#),
+    ];
+    let read = read(&folder.file("past.jsonl", lines.join("\n")), "plain").unwrap();
+    assert_eq!(read.appeals.len(), 1);
+    let words: Vec<_> = read.rejected.iter().map(|it| it.reason.en.as_str()).collect();
+    assert_eq!(words.len(), 3);
+    assert!(words[0].starts_with("the profile has no field “adress”; it has "), "{}", words[0]);
+    assert!(words[0].contains("address"), "{}", words[0]);
+    assert_eq!(words[1], "field “id” is given twice");
+    assert_eq!(words[2], "field “text” holds a list or an object; one value is needed");
+}
+
 /// Letters of Russian in an encoding that has them in the order of the alphabet.
 fn encoded(text: &str, place: fn(u8) -> u8) -> Vec<u8> {
     let byte = |c: char| match c {

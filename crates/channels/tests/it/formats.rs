@@ -17,7 +17,7 @@ const JSONL: &str = concat!(
     r#"{"id":1,"text":"Яма у дома,\nглубокая","received_at":"2024-03-05T10:00:00+10:00","#,
     r#""status":"answered","lat":43.1,"lon":131.9,"address":"ул. Лазурная, 5","topic":"Дороги","#,
     r#""author_name":"Анна Ветрова","answer":"Засыпали","#,
-    r#""answered_at":"2024-03-06T12:30:00+10:00","extra":{"deep":[1]}}"#,
+    r#""answered_at":"2024-03-06T12:30:00+10:00"}"#,
     "\n\n",
     r#"{"id":"2","text":"Не горит фонарь","received_at":"2024-03-07","status":null}"#,
     "\n",
