@@ -5,6 +5,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use base::Personal;
@@ -54,6 +55,8 @@ pub struct Server {
     pub listen: String,
     /// The address under which people reach it; with https, cookies travel by https only.
     pub public_url: Option<String>,
+    /// The addresses of proxies before it, with commas between.
+    pub trusted_proxies: String,
 }
 
 /// Where files lie.
@@ -89,9 +92,21 @@ impl Default for Database {
     }
 }
 
+impl Server {
+    /// The addresses of trusted proxies; as an error, a text that is none.
+    pub fn proxies(&self) -> impl Iterator<Item = Result<IpAddr, &str>> {
+        let given = self.trusted_proxies.split(',').map(str::trim).filter(|it| !it.is_empty());
+        given.map(|it| it.parse::<IpAddr>().map(|it| it.to_canonical()).map_err(|_| it))
+    }
+}
+
 impl Default for Server {
     fn default() -> Self {
-        Self { listen: "127.0.0.1:8080".to_owned(), public_url: None }
+        Self {
+            listen: "127.0.0.1:8080".to_owned(),
+            public_url: None,
+            trusted_proxies: String::new(),
+        }
     }
 }
 
@@ -137,6 +152,7 @@ impl Config {
             server: Server {
                 listen: given.text("server.listen").unwrap_or(usual.server.listen),
                 public_url: given.text("server.public_url"),
+                trusted_proxies: given.text("server.trusted_proxies").unwrap_or_default(),
             },
             storage: Storage {
                 path: given.text("storage.path").map_or(usual.storage.path, PathBuf::from),

@@ -80,5 +80,6 @@ pub fn build(config: &Config, db: Db, city: &CityData) -> anyhow::Result<House> 
         live: Default::default(),
         metrics,
         public_url: config.server.public_url.clone(),
+        trusted_proxies: config.server.proxies().filter_map(Result::ok).collect(),
     }))
 }

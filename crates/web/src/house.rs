@@ -1,5 +1,6 @@
 //! The house: the components that doors reach, made once by the binary.
 
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -78,6 +79,8 @@ pub struct Parts {
     pub metrics: PrometheusHandle,
     /// The address under which people reach the product, such as `https://otklik.example`.
     pub public_url: Option<String>,
+    /// Proxies before the product that are believed when they say for whom they ask.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// The house of a serving process. Clones share it.

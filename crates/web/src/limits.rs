@@ -16,6 +16,7 @@ use people::tries::Tries;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::api::key;
+use crate::house::House;
 use crate::problem::Problem;
 
 /// Sign-ins that one address may try in a minute.
@@ -165,14 +166,33 @@ impl Asker {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Asker {
+/// What a proxy says of those for whom it asks: the addresses from the first asker to the last.
+const FORWARDED_FOR: &str = "x-forwarded-for";
+
+/// The asker behind trusted proxies: the last address that none of them has. What stands before it
+/// anybody may have written. `None` where nothing is said or it is no address.
+fn behind(headers: &HeaderMap, trusted: &[IpAddr]) -> Option<IpAddr> {
+    let said: Vec<_> =
+        headers.get_all(FORWARDED_FOR).iter().filter_map(|it| it.to_str().ok()).collect();
+    let said = said.join(",");
+    let mut askers = said.rsplit(',').map(|it| it.trim().parse::<IpAddr>().ok());
+    askers.find(|it| it.is_none_or(|it| !trusted.contains(&it.to_canonical())))?
+}
+
+impl FromRequestParts<House> for Asker {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Self::Rejection> {
         let peer = parts.extensions.get::<ConnectInfo<std::net::SocketAddr>>();
         // In-process callers have no address: they count as this machine.
         let ip = peer.map_or(IpAddr::from([127, 0, 0, 1]), |ConnectInfo(it)| it.ip());
-        Ok(Self(ip))
+        let trusted = &house.trusted_proxies;
+        let asker = if trusted.contains(&ip.to_canonical()) {
+            behind(&parts.headers, trusted)
+        } else {
+            None
+        };
+        Ok(Self(asker.unwrap_or(ip)))
     }
 }
 
@@ -183,6 +203,27 @@ mod tests {
     fn of_length(length: Option<&str>) -> HeaderMap {
         let length = length.map(|it| (header::CONTENT_LENGTH, it.parse().unwrap()));
         length.into_iter().collect()
+    }
+
+    #[test]
+    fn the_asker_behind_a_proxy_is_the_last_that_it_vouches_for() {
+        let trusted: Vec<IpAddr> = ["127.0.0.1", "10.0.0.5"].map(|it| it.parse().unwrap()).into();
+        for (said, expect) in [
+            ("203.0.113.7", Some("203.0.113.7")),
+            ("198.51.100.1, 203.0.113.7", Some("203.0.113.7")),
+            ("198.51.100.1; 203.0.113.7, 10.0.0.5", Some("203.0.113.7")),
+            ("2001:db8::1", Some("2001:db8::1")),
+            ("203.0.113.7, nonsense", None),
+            ("10.0.0.5", None),
+            ("", None),
+        ] {
+            let mut all = HeaderMap::new();
+            for line in said.split(';') {
+                all.append(FORWARDED_FOR, line.trim().parse().unwrap());
+            }
+            let asker = behind(&all, &trusted).map(|it| it.to_string());
+            assert_eq!(asker.as_deref(), expect, "{said:?}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use base::Words;
 use base::city::Fault;
 use tracing_subscriber::EnvFilter;
 
-use super::Config;
+use super::{Config, Server};
 
 /// Takes the address of the database out of its own file, if one is named.
 pub(super) fn with_url_file(mut config: Config, faults: &mut Vec<Fault>) -> Config {
@@ -31,6 +31,7 @@ pub(super) fn values(config: &Config) -> Vec<Fault> {
         (config.url_key(), database(config)),
         ("server.listen", listen(&config.server.listen)),
         ("server.public_url", config.server.public_url.as_deref().and_then(public_url)),
+        ("server.trusted_proxies", proxies(&config.server)),
         ("city.path", folder.and_then(city)),
         ("log.filter", filter(&config.log.filter)),
     ]
@@ -80,6 +81,14 @@ fn listen(address: &str) -> Option<Words> {
             ),
         )
     })
+}
+
+fn proxies(server: &Server) -> Option<Words> {
+    let bad = server.proxies().find_map(Result::err)?;
+    Some(Words::new(
+        format!("«{bad}» — не адрес IP; пишите адреса прокси через запятую, например 127.0.0.1"),
+        format!("`{bad}` is no IP address; write those of the proxies with commas, as 127.0.0.1"),
+    ))
 }
 
 fn public_url(url: &str) -> Option<Words> {

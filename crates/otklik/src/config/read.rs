@@ -31,6 +31,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("database.connections_max", Kind::Connections),
     ("server.listen", Kind::Text),
     ("server.public_url", Kind::Text),
+    ("server.trusted_proxies", Kind::Text),
     ("storage.path", Kind::Text),
     ("city.path", Kind::Text),
     ("log.filter", Kind::Text),

@@ -42,7 +42,8 @@ fn a_fault_of_the_file_has_its_line_and_says_what_was_meant() {
         "[server]\nlisten = \"127.0.0.1:1\"\nport = 5\n[serve]\n[database]\nurls = \"x\"\n",
         &[],
         &[
-            "o.toml:3:1: unknown field `port`; known here are: listen, public_url",
+            "o.toml:3:1: unknown field `port`; known here are: listen, public_url, \
+             trusted_proxies",
             "o.toml:4:2: unknown field `serve`; perhaps `server` was meant",
             "o.toml:6:1: unknown field `urls`; perhaps `url` was meant",
         ],
@@ -64,6 +65,7 @@ fn a_value_that_cannot_be_meant_is_told_where_it_was_given() {
     check(
         "[server]\nlisten = \"8080\"\npublic_url = \"otklik.example\"\n",
         &[
+            ("OTKLIK_SERVER__TRUSTED_PROXIES", "127.0.0.1, proxy"),
             ("OTKLIK_DATABASE__URL", "mysql://user:canary@host/db"),
             ("OTKLIK_CITY__PATH", "/no/city"),
         ],
@@ -74,6 +76,8 @@ fn a_value_that_cannot_be_meant_is_told_where_it_was_given() {
              [::]:8080",
             "o.toml:3:14: `otklik.example` is no address of a site: https:// and a name, as in \
              https://otklik.example",
+            "OTKLIK_SERVER__TRUSTED_PROXIES: `proxy` is no IP address; write those of the proxies \
+             with commas, as 127.0.0.1",
             "OTKLIK_CITY__PATH: /no/city: not found; check the path",
         ],
     );

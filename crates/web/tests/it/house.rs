@@ -218,6 +218,7 @@ fn build(
         live: Default::default(),
         metrics,
         public_url: None,
+        trusted_proxies: Vec::new(),
     })
 }
 
