@@ -62,8 +62,21 @@ pub struct PlaceSetIn {
     pub lat: f64,
     /// Longitude in degrees of WGS 84.
     pub lon: f64,
-    /// The address in words.
-    pub address: Option<String>,
+    /// The address in words. Absent, it stays as it is, and the district with it; null clears
+    /// both, and so does another address with the district.
+    #[serde(default, deserialize_with = "body::given")]
+    #[schema(value_type = Option<String>)]
+    pub address: Option<Option<String>>,
+}
+
+impl PlaceSetIn {
+    /// The place that it makes of the one that is known. A district belongs to its address: of
+    /// another one it is not known.
+    fn place(self, point: Point, known: &Place) -> Place {
+        let address = self.address.map_or_else(|| known.address.clone(), personal);
+        let district = known.district.clone().filter(|_| address == known.address);
+        Place { point: Some(point), address, district }
+    }
 }
 
 /// How an appeal ends.
@@ -224,9 +237,8 @@ pub async fn set_topic(call: Call) -> Result<Response, Halt> {
 pub async fn set_place(call: Call) -> Result<Response, Halt> {
     let (wanted, call) = call.read::<PlaceSetIn>(&[Scope::Work]).await?;
     let point = Point::new(wanted.lat, wanted.lon).map_err(|_| bad_place())?;
-    let address = personal(wanted.address);
     let mut edit = call.open().await?;
-    let place = Place { point: Some(point), address, district: None };
+    let place = wanted.place(point, &edit.card.appeal().place);
     change::set_place(&mut edit.unit, &mut edit.card, place).await?;
     call.done(edit).await
 }

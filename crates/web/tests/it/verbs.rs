@@ -4,8 +4,9 @@ use people::Scope;
 use serde_json::{Value, json};
 
 use crate::ask::Ask;
-use crate::house::{TestHouse, send};
+use crate::house::{TestHouse, message, send};
 use crate::transcript::Transcript;
+use crate::visitor::Visitor;
 
 const NUMBER: &str = "2026-000001";
 
@@ -187,6 +188,34 @@ testing::both! {
             let reply = house.send(topic(value)).await;
             let shown = String::from_utf8_lossy(value).into_owned();
             assert_eq!(reply.code(), code, "{shown}: {}", reply.text());
+        }
+    }
+
+    /// A point that was sent alone erased the address and the district.
+    async fn a_point_alone_leaves_the_address(city) {
+        let house = TestHouse::open(city).await;
+        let (master, operator) = (house.master().await, Visitor::of(&house, "operator").await);
+        let mut message = message("1", "Яма");
+        message["place"] = json!({"address": "Портовая, 5"});
+        house.hand_in(&master, &message).await;
+        let settle = [("point", "43.1, 132.5"), ("address", "Портовая, 5"), ("district", "portovy")];
+        operator.send(NUMBER, "place", &settle).await;
+        let point = |lat: f64, address: Value| {
+            json!({"lat": lat, "lon": 132.6, "address": address})
+        };
+        for (body, lat, address, district) in [
+            (json!({"lat": 43.2, "lon": 132.6}), 43.2, json!("Портовая, 5"), json!("portovy")),
+            (point(43.3, json!("Портовая, 5")), 43.3, json!("Портовая, 5"), json!("portovy")),
+            (point(43.3, json!("Якорная, 10")), 43.3, json!("Якорная, 10"), Value::Null),
+            (json!({"lat": 43.4, "lon": 132.6}), 43.4, json!("Якорная, 10"), Value::Null),
+            (point(43.4, Value::Null), 43.4, Value::Null, Value::Null),
+        ] {
+            house.done(&master, NUMBER, "place", body.clone()).await;
+            let appeal = house.read(&master, &format!("/api/v1/appeals/{NUMBER}")).await.json();
+            let place = &appeal["place"];
+            let code = place["district"].get("code").cloned().unwrap_or_default();
+            assert_eq!((&place["address"], &code), (&address, &district), "{body}");
+            assert_eq!(place["lat"], lat, "{body}");
         }
     }
 
