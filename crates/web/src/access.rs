@@ -5,8 +5,9 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use people::{Principal, Scope};
 
+use crate::asker::Asker;
 use crate::house::House;
-use crate::limits::Asker;
+use crate::limits::Open;
 use crate::problem::Problem;
 
 /// A request with a valid token.
@@ -55,7 +56,7 @@ impl FromRequestParts<House> for Access {
             return Ok(Self(principal));
         }
         let Ok(asker) = Asker::from_request_parts(parts, house).await;
-        house.limits.tokenless(asker)?;
+        house.limits.tokenless(Open::Api, asker)?;
         Err(Problem::new(
             StatusCode::UNAUTHORIZED,
             "no-token",

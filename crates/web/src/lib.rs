@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod api;
+mod asker;
 pub mod desk;
 pub mod dictionary;
 pub mod edit;
@@ -14,6 +15,7 @@ mod panic;
 pub mod problem;
 pub mod refusals;
 mod router;
+mod sign_ins;
 
 pub use house::{CityRules, House, Parts};
 pub use router::router;

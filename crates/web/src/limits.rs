@@ -4,9 +4,8 @@ use std::collections::HashSet;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use base::Timestamp;
 use governor::clock::Clock as _;
@@ -16,12 +15,12 @@ use people::tries::Tries;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::api::key;
-use crate::house::House;
+use crate::asker::Asker;
 use crate::problem::Problem;
+use crate::sign_ins::SignIns;
 
-/// Sign-ins that one address may try in a minute.
-const SIGN_INS_A_MINUTE: u32 = 10;
-/// Requests without a valid token that one address may make in a second, and at once.
+/// Requests without a valid token that one address may make in a second, and at once, of each
+/// [`Open`] kind.
 const TOKENLESS_A_SECOND: u32 = 50;
 /// MiB of bodies with files that are read at one time; who comes then is told to come back.
 const BODIES_MIB_MAX: u32 = 256;
@@ -30,12 +29,26 @@ const BODY_MIB_UNKNOWN: u32 = 32;
 /// Addresses kept in mind; above it the ones that are quiet are forgotten.
 const ADDRESSES_MAX: usize = 10_000;
 
+/// What is open to whoever shows no token. Each kind is counted for itself, so that strangers who
+/// knock at the API from behind one address do not make a watcher there believe us dead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Open {
+    /// The API.
+    Api,
+    /// `/healthz`.
+    Alive,
+    /// `/readyz`.
+    Ready,
+    /// `/metrics`.
+    Metrics,
+}
+
 /// The limits of a process, by the address of the asker.
 #[derive(Debug)]
 pub struct Limits {
-    sign_in: DefaultKeyedRateLimiter<IpAddr>,
+    sign_ins: SignIns,
     tries: Tries,
-    tokenless: DefaultKeyedRateLimiter<IpAddr>,
+    tokenless: DefaultKeyedRateLimiter<(Open, IpAddr)>,
     bodies: Arc<Semaphore>,
     at_work: Arc<Mutex<HashSet<Keyed>>>,
 }
@@ -49,7 +62,7 @@ impl Default for Limits {
     fn default() -> Self {
         let times = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
         Self {
-            sign_in: RateLimiter::keyed(Quota::per_minute(times(SIGN_INS_A_MINUTE))),
+            sign_ins: SignIns::default(),
             tries: Tries::default(),
             tokenless: RateLimiter::keyed(Quota::per_second(times(TOKENLESS_A_SECOND))),
             bodies: Arc::new(Semaphore::new(BODIES_MIB_MAX as usize)),
@@ -61,20 +74,41 @@ impl Default for Limits {
 impl Limits {
     /// Counts a try to sign in with a login: of the address, and of the login over all addresses.
     pub fn sign_in(&self, asker: Asker, login: &str, now: Timestamp) -> Result<(), Problem> {
-        check(&self.sign_in, asker)?;
-        let counted = self.tries.count(login, asker.network(), now);
-        counted.map_err(|wait| Problem::too_many(wait.as_secs().saturating_add(1)))
+        let network = asker.network();
+        let counted = self.sign_ins.count(network, now).and_then(|()| {
+            let counted = self.tries.count(login, network, now);
+            counted.inspect_err(|_| self.sign_ins.give_back(network, now))
+        });
+        counted.map_err(|wait| Problem::too_many(seconds(wait)))
     }
 
     /// Notes that somebody signed in with a login.
     pub fn signed_in(&self, asker: Asker, login: &str, now: Timestamp) {
+        self.sign_in_was_no_guess(asker, now);
         self.tries.succeeded(login, asker.network(), now);
     }
 
-    /// Counts a request that shows no valid token.
-    pub fn tokenless(&self, asker: Asker) -> Result<(), Problem> {
-        check(&self.tokenless, asker)
+    /// A try to sign in that came to nothing by no fault of the asker, or that succeeded, does not
+    /// count against the address: a whole office may sign in from one.
+    pub fn sign_in_was_no_guess(&self, asker: Asker, now: Timestamp) {
+        self.sign_ins.give_back(asker.network(), now);
     }
+
+    /// Counts a request that shows no valid token.
+    pub fn tokenless(&self, what: Open, asker: Asker) -> Result<(), Problem> {
+        let limiter = &self.tokenless;
+        if limiter.len() > ADDRESSES_MAX {
+            limiter.retain_recent();
+        }
+        limiter.check_key(&(what, asker.network())).map_err(|not_until| {
+            Problem::too_many(seconds(not_until.wait_time_from(limiter.clock().now())))
+        })
+    }
+}
+
+/// Whole seconds after which the wait is over.
+fn seconds(wait: Duration) -> u64 {
+    wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0)).max(1)
 }
 
 impl Limits {
@@ -127,75 +161,6 @@ fn mebibytes(headers: &HeaderMap) -> u32 {
     })
 }
 
-fn check(limiter: &DefaultKeyedRateLimiter<IpAddr>, asker: Asker) -> Result<(), Problem> {
-    if limiter.len() > ADDRESSES_MAX {
-        limiter.retain_recent();
-    }
-    limiter.check_key(&asker.network()).map_err(|not_until| {
-        let wait = not_until.wait_time_from(limiter.clock().now());
-        Problem::too_many(wait.as_secs().saturating_add(1))
-    })
-}
-
-/// The network address of the asker.
-#[derive(Debug, Clone, Copy)]
-pub struct Asker(pub IpAddr);
-
-impl Asker {
-    /// The address as limits count it: one subscriber of IPv6 has 2⁶⁴ addresses.
-    fn network(self) -> IpAddr {
-        match self.0.to_canonical() {
-            IpAddr::V4(it) => IpAddr::V4(it),
-            IpAddr::V6(it) => IpAddr::V6((it.to_bits() >> 64 << 64).into()),
-        }
-    }
-
-    /// The network that the address lies in, for the log: not the one machine, which may tell a
-    /// person.
-    pub fn masked(self) -> String {
-        match self.0.to_canonical() {
-            IpAddr::V4(it) => {
-                let [one, two, three, _] = it.octets();
-                format!("{one}.{two}.{three}.0/24")
-            }
-            IpAddr::V6(it) => {
-                let network = std::net::Ipv6Addr::from(it.to_bits() >> 80 << 80);
-                format!("{network}/48")
-            }
-        }
-    }
-}
-
-/// What a proxy says of those for whom it asks: the addresses from the first asker to the last.
-const FORWARDED_FOR: &str = "x-forwarded-for";
-
-/// The asker behind trusted proxies: the last address that none of them has. What stands before it
-/// anybody may have written. `None` where nothing is said or it is no address.
-fn behind(headers: &HeaderMap, trusted: &[IpAddr]) -> Option<IpAddr> {
-    let said: Vec<_> =
-        headers.get_all(FORWARDED_FOR).iter().filter_map(|it| it.to_str().ok()).collect();
-    let said = said.join(",");
-    let mut askers = said.rsplit(',').map(|it| it.trim().parse::<IpAddr>().ok());
-    askers.find(|it| it.is_none_or(|it| !trusted.contains(&it.to_canonical())))?
-}
-
-impl FromRequestParts<House> for Asker {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Self::Rejection> {
-        let peer = parts.extensions.get::<ConnectInfo<std::net::SocketAddr>>();
-        // In-process callers have no address: they count as this machine.
-        let ip = peer.map_or(IpAddr::from([127, 0, 0, 1]), |ConnectInfo(it)| it.ip());
-        let trusted = &house.trusted_proxies;
-        let asker = if trusted.contains(&ip.to_canonical()) {
-            behind(&parts.headers, trusted)
-        } else {
-            None
-        };
-        Ok(Self(asker.unwrap_or(ip)))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,40 +168,6 @@ mod tests {
     fn of_length(length: Option<&str>) -> HeaderMap {
         let length = length.map(|it| (header::CONTENT_LENGTH, it.parse().unwrap()));
         length.into_iter().collect()
-    }
-
-    #[test]
-    fn the_asker_behind_a_proxy_is_the_last_that_it_vouches_for() {
-        let trusted: Vec<IpAddr> = ["127.0.0.1", "10.0.0.5"].map(|it| it.parse().unwrap()).into();
-        for (said, expect) in [
-            ("203.0.113.7", Some("203.0.113.7")),
-            ("198.51.100.1, 203.0.113.7", Some("203.0.113.7")),
-            ("198.51.100.1; 203.0.113.7, 10.0.0.5", Some("203.0.113.7")),
-            ("2001:db8::1", Some("2001:db8::1")),
-            ("203.0.113.7, nonsense", None),
-            ("10.0.0.5", None),
-            ("", None),
-        ] {
-            let mut all = HeaderMap::new();
-            for line in said.split(';') {
-                all.append(FORWARDED_FOR, line.trim().parse().unwrap());
-            }
-            let asker = behind(&all, &trusted).map(|it| it.to_string());
-            assert_eq!(asker.as_deref(), expect, "{said:?}");
-        }
-    }
-
-    #[test]
-    fn a_network_is_counted_and_a_wider_one_is_told() {
-        for (address, network, masked) in [
-            ("203.0.113.77", "203.0.113.77", "203.0.113.0/24"),
-            ("::ffff:203.0.113.77", "203.0.113.77", "203.0.113.0/24"),
-            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::", "2001:db8:1::/48"),
-        ] {
-            let asker = Asker(address.parse().unwrap());
-            assert_eq!(asker.network().to_string(), network);
-            assert_eq!(asker.masked(), masked);
-        }
     }
 
     #[test]

@@ -98,7 +98,7 @@ impl Problem {
             "Слишком много запросов",
             "Too many requests",
         )
-        .detail(format!("Повторите через {seconds} с."), format!("Try again in {seconds} s."));
+        .detail(again_in(Lang::Ru, seconds), again_in(Lang::En, seconds));
         problem.retry_after = Some(seconds);
         problem
     }
@@ -181,6 +181,11 @@ impl Problem {
     }
 }
 
+fn again_in(lang: Lang, seconds: u64) -> String {
+    let t = Tongue::new(lang);
+    t.with("many-again", "span", &t.count("span-seconds", seconds))
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
@@ -254,4 +259,27 @@ pub fn too_large() -> Problem {
         "Запрос слишком велик",
         "The request is too large",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_are_counted_as_they_are_said() {
+        for (seconds, ru, en) in [
+            (1, "1\u{a0}секунду", "1\u{a0}second"),
+            (2, "2\u{a0}секунды", "2\u{a0}seconds"),
+            (5, "5\u{a0}секунд", "5\u{a0}seconds"),
+            (11, "11\u{a0}секунд", "11\u{a0}seconds"),
+            (21, "21\u{a0}секунду", "21\u{a0}seconds"),
+            (30, "30\u{a0}секунд", "30\u{a0}seconds"),
+        ] {
+            let problem = Problem::too_many(seconds);
+            assert_eq!(problem.retry_after, Some(seconds));
+            let detail = problem.detail.unwrap();
+            assert_eq!(detail.ru, format!("Повторите через {ru}."));
+            assert_eq!(detail.en, format!("Try again in {en}."));
+        }
+    }
 }

@@ -12,6 +12,10 @@ when-today = today
 when-yesterday = yesterday
 when-tomorrow = tomorrow
 age-now = now
+span-seconds = { $n }{"\u00A0"}{ $n ->
+    [one] second
+   *[other] seconds
+}
 span-minutes = { $n }{"\u00A0"}min
 span-hours = { $n }{"\u00A0"}h
 span-days = { $n }{"\u00A0"}{ $n ->
@@ -81,10 +85,9 @@ error-large-why = The form with its files is larger than the server takes. Attac
 error-code = Code { $code }
 error-stale = The page is out of date
 error-stale-why = You signed in again or were away for long, and the form is no longer valid. Open the page again and repeat; the text below can be copied.
-error-many = Too many attempts
-error-many-why = Wait a minute and try again.
 error-typed = Your text
 way-inbox = To the inbox
 way-all = Show all messages
 way-appeal = Back to the message
+many-again = Try again in { $span }.
 way-again = Try again

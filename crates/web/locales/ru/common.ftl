@@ -12,6 +12,11 @@ when-today = сегодня
 when-yesterday = вчера
 when-tomorrow = завтра
 age-now = сейчас
+span-seconds = { $n }{"\u00A0"}{ $n ->
+    [one] секунду
+    [few] секунды
+   *[many] секунд
+}
 span-minutes = { $n }{"\u00A0"}мин
 span-hours = { $n }{"\u00A0"}ч
 span-days = { $n }{"\u00A0"}{ $n ->
@@ -85,10 +90,9 @@ error-large-why = Форма с файлами больше, чем приним
 error-code = Код { $code }
 error-stale = Страница устарела
 error-stale-why = Вы вошли заново или долго не возвращались, и форма больше не действует. Откройте страницу ещё раз и повторите; текст ниже можно скопировать.
-error-many = Слишком много попыток
-error-many-why = Подождите минуту и попробуйте снова.
 error-typed = Ваш текст
 way-inbox = Во входящие
 way-all = Показать все сообщения
 way-appeal = Вернуться к сообщению
+many-again = Повторите через { $span }.
 way-again = Повторить

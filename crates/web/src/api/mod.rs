@@ -21,8 +21,9 @@ use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::asker::Asker;
 use crate::house::House;
-use crate::limits::Asker;
+use crate::limits::Open;
 use crate::problem::Problem;
 
 fn routes() -> OpenApiRouter<House> {
@@ -59,7 +60,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 }
 
 async fn openapi(State(house): State<House>, asker: Asker) -> Result<Response, Problem> {
-    house.limits.tokenless(asker)?;
+    house.limits.tokenless(Open::Api, asker)?;
     let json = document().to_json().map_err(Problem::internal)?;
     // It changes with a release only, and is the same for everybody.
     let kept = (header::CACHE_CONTROL, "public, max-age=300");

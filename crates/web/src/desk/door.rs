@@ -16,8 +16,8 @@ use super::door_view::SignInPage;
 use super::look::{self, Look};
 use super::parts::Theme;
 use super::stop::{Stop, bare_frame};
+use crate::asker::Asker;
 use crate::house::House;
-use crate::limits::Asker;
 
 /// What the address of the door says.
 #[derive(Debug, Default, Deserialize)]
@@ -73,14 +73,14 @@ pub async fn sign_in(
 ) -> Result<Response, Stop> {
     let look = Look::of(&headers);
     if !access::is_own_form(&headers) {
-        return refused(&house, look, &typed, StatusCode::FORBIDDEN, "sign-in-stale");
+        return refused(&house, look, &typed, StatusCode::FORBIDDEN, look.t.say("sign-in-stale"));
     }
     let now = house.clock.now();
     if let Err(problem) = house.limits.sign_in(asker, &typed.name, now) {
         let wait = problem.retry_after.unwrap_or(1);
         tracing::warn!(from = asker.masked(), wait, "a sign-in was put off");
-        let mut page =
-            refused(&house, look, &typed, StatusCode::TOO_MANY_REQUESTS, "sign-in-many")?;
+        let words = look.t.with("sign-in-many", "span", &look.t.count("span-seconds", wait));
+        let mut page = refused(&house, look, &typed, StatusCode::TOO_MANY_REQUESTS, words)?;
         page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
         return Ok(page);
     }
@@ -98,10 +98,17 @@ pub async fn sign_in(
         Err(SignInError::Refused { whose }) => {
             let staff = whose.map(|id| id.to_string());
             tracing::warn!(from = asker.masked(), staff, "a sign-in was refused");
-            refused(&house, look, &typed, StatusCode::UNPROCESSABLE_ENTITY, "sign-in-wrong")
+            let words = look.t.say("sign-in-wrong");
+            refused(&house, look, &typed, StatusCode::UNPROCESSABLE_ENTITY, words)
         }
-        Err(SignInError::Hash(error)) => Err(Stop::Broken(std::sync::Arc::new(error))),
-        Err(SignInError::Store(error)) => Err(error.into()),
+        Err(SignInError::Hash(error)) => {
+            house.limits.sign_in_was_no_guess(asker, now);
+            Err(Stop::Broken(std::sync::Arc::new(error)))
+        }
+        Err(SignInError::Store(error)) => {
+            house.limits.sign_in_was_no_guess(asker, now);
+            Err(error.into())
+        }
     }
 }
 
@@ -110,13 +117,13 @@ fn refused(
     look: Look,
     typed: &Typed,
     status: StatusCode,
-    key: &str,
+    words: String,
 ) -> Result<Response, Stop> {
     let page = SignInPage {
         f: bare_frame(house, look, "/desk/sign-in"),
         next: own_address(&typed.next).to_owned(),
         name: typed.name.chars().take(128).collect(),
-        problem: Some(look.t.say(key)),
+        problem: Some(words),
         notice: None,
     };
     Ok((status, Html(page.render()?)).into_response())

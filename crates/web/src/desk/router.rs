@@ -50,11 +50,19 @@ pub fn router(house: &House) -> Router<House> {
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(CompressionLayer::new().no_br().no_deflate().no_zstd())
         // Events are not compressed: each must leave at once.
-        .route("/desk/live", get(live::listen))
+        .route("/desk/live", get(live::listen).layer(from_fn(unbuffered)))
         .layer(CatchPanicLayer::custom(Stop::of_panic))
         .layer(from_fn_with_state(house.clone(), dress))
         .layer(from_fn(guard));
     Router::new().merge(pages).route("/assets/{*path}", get(asset))
+}
+
+/// Proxies that gather answers must not gather these; nginx asks for this header.
+async fn unbuffered(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let name = HeaderName::from_static("x-accel-buffering");
+    response.headers_mut().insert(name, HeaderValue::from_static("no"));
+    response
 }
 
 async fn home() -> Redirect {

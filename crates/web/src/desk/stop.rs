@@ -36,8 +36,6 @@ pub enum Stop {
     Bad,
     /// What was sent is larger than forms may be; what was typed in it.
     TooLarge(Option<String>),
-    /// Too many tries; seconds to wait.
-    Many(u64),
     /// The database is away; what was typed.
     Busy(Option<String>),
     /// A fault of ours.
@@ -92,7 +90,6 @@ impl Stop {
             Self::Stale(_) => StatusCode::FORBIDDEN,
             Self::Bad => StatusCode::BAD_REQUEST,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Many(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -104,7 +101,6 @@ impl Stop {
             Self::SignIn(_) | Self::NotFound => "map-off",
             Self::Forbidden => "lock",
             Self::Busy(_) => "cloud-off",
-            Self::Many(_) => "clock",
             Self::Stale(_) | Self::Bad | Self::TooLarge(_) => "file-off",
             Self::Broken(_) => "alert-triangle",
         }
@@ -118,7 +114,6 @@ impl Stop {
             Self::Stale(_) => ("error-stale", "error-stale-why"),
             Self::Bad => ("error-bad", "error-bad-why"),
             Self::TooLarge(_) => ("error-large", "error-large-why"),
-            Self::Many(_) => ("error-many", "error-many-why"),
             Self::Busy(_) => ("error-busy", "error-busy-why"),
             Self::Broken(_) => ("error-ours", "error-ours-why"),
         }
@@ -227,13 +222,8 @@ fn page(
     };
     let html = [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))];
     let mut response = (status, html, body).into_response();
-    let wait = match stop {
-        Stop::Many(seconds) => Some(*seconds),
-        Stop::Busy(_) => Some(2),
-        _ => None,
-    };
-    if let Some(seconds) = wait {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    if matches!(stop, Stop::Busy(_)) {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(2));
     }
     Some(response)
 }

@@ -80,6 +80,10 @@ testing::both! {
         let mut said = Transcript::default();
         said.note("too many", &refused.expect("a limit"));
         insta::assert_snapshot!("too_many", said.text());
+        // A watcher behind the same address believed the process dead.
+        for path in ["/healthz", "/readyz", "/metrics"] {
+            assert_eq!(house.send(Ask::get(path).from(here)).await.code(), 200, "{path}");
+        }
         // The limit fills up again by the clock, so each is asked until it says no.
         for path in ["/healthz", "/readyz", "/metrics", "/api/openapi.json"] {
             let mut limited = false;
