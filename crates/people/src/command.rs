@@ -2,7 +2,7 @@
 
 mod account;
 
-use base::{By, Code, Ids, Lang, Personal, Timestamp};
+use base::{By, Code, Ids, Personal, Timestamp};
 use store::Db;
 
 use crate::name::{AccountName, BadName};
@@ -31,8 +31,6 @@ pub struct AddStaff {
     pub role: Role,
     /// The department; an executor must have one.
     pub department: Option<Code>,
-    /// The language of the desk.
-    pub language: Lang,
     /// The password as it was read: the end of its line is cut off.
     pub password: Personal<String>,
 }
@@ -84,7 +82,6 @@ pub async fn add_staff(
         name: command.name,
         role: command.role,
         department: command.department,
-        language: command.language,
         password: hasher.hash(&password).await?,
     };
     let mut unit = db.begin(now).await?;

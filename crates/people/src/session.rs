@@ -63,8 +63,8 @@ pub struct Session {
     pub principal: Principal,
     /// The person's account.
     pub staff: StaffId,
-    /// The language of the desk.
-    pub language: Lang,
+    /// The language that the person has chosen for the desk.
+    pub language: Option<Lang>,
     /// The look of the desk.
     pub theme: Option<Theme>,
     /// The proof against forged forms.

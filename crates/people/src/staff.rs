@@ -52,8 +52,8 @@ pub struct Staff {
     pub role: Role,
     /// The department; an executor always has one.
     pub department: Option<Code>,
-    /// The language of the desk.
-    pub language: Lang,
+    /// The language that the person has chosen for the desk; until then the browser decides.
+    pub language: Option<Lang>,
     /// The look of the desk.
     pub theme: Option<Theme>,
     /// When the account was made.
@@ -91,8 +91,6 @@ pub struct NewStaff {
     pub role: Role,
     /// The department; an executor must have one.
     pub department: Option<Code>,
-    /// The language of the desk.
-    pub language: Lang,
     /// The password, hashed before the unit of work began.
     pub password: HashedPassword,
 }
@@ -151,7 +149,7 @@ pub async fn add(
         name: new.name,
         role: new.role,
         department: new.department,
-        language: new.language,
+        language: None,
         theme: None,
         created_at: unit.now(),
         disabled_at: None,
@@ -221,13 +219,13 @@ pub async fn set_look(
     unit: &mut Unit,
     by: &By,
     id: StaffId,
-    language: Lang,
+    language: Option<Lang>,
     theme: Option<Theme>,
 ) -> Result<(), StaffError> {
     if !tables::set_look(unit, id, language, theme).await? {
         return Err(StaffError::NotFound);
     }
-    let fact = fact("staff.look_set", id, by).with("language", language.tag());
+    let fact = fact("staff.look_set", id, by).with("language", language.map(Lang::tag));
     unit.record(fact.with("theme", theme.map(Theme::word)));
     Ok(())
 }

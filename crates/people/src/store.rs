@@ -26,6 +26,8 @@ fn foreign(column: &str) -> Error {
 fn staff(row: &Row) -> Result<Staff> {
     let login: Personal<String> = row.get("login")?;
     let theme: Option<String> = row.get("theme")?;
+    let language: Option<String> = row.get("language")?;
+    let language = language.map(|it| Lang::from_tag(&it).ok_or_else(|| foreign("staff.language")));
     let theme = theme.map(|it| Theme::from_word(&it).ok_or_else(|| foreign("staff.theme")));
     Ok(Staff {
         id: StaffId(row.get("id")?),
@@ -33,8 +35,7 @@ fn staff(row: &Row) -> Result<Staff> {
         name: row.get("name")?,
         role: Role::from_word(&row.get::<String>("role")?).ok_or_else(|| foreign("staff.role"))?,
         department: row.get("department")?,
-        language: Lang::from_tag(&row.get::<String>("language")?)
-            .ok_or_else(|| foreign("staff.language"))?,
+        language: language.transpose()?,
         theme: theme.transpose()?,
         created_at: row.get("created_at")?,
         disabled_at: row.get("disabled_at")?,
@@ -59,7 +60,7 @@ pub(crate) async fn insert_staff(
                 &new.name,
                 new.role.word(),
                 new.department.as_ref(),
-                new.language.tag(),
+                new.language.map(Lang::tag),
                 new.theme.map(Theme::word),
                 password.0.as_str(),
                 new.created_at,
@@ -126,11 +127,11 @@ pub(crate) async fn set_password(
 pub(crate) async fn set_look(
     unit: &mut Unit,
     id: StaffId,
-    language: Lang,
+    language: Option<Lang>,
     theme: Option<Theme>,
 ) -> Result<bool> {
     let text = "UPDATE staff SET language = $2, theme = $3 WHERE id = $1";
-    let args = args![id.0, language.tag(), theme.map(Theme::word)];
+    let args = args![id.0, language.map(Lang::tag), theme.map(Theme::word)];
     Ok(unit.execute(text, args).await? == 1)
 }
 

@@ -7,7 +7,7 @@ use std::io::Read as _;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use base::{Clock, Code, Ids, Lang, Personal, Words};
+use base::{Clock, Code, Ids, Personal, Words};
 use clap::{Args, Subcommand};
 use people::command::{self, Account, AddStaff, CommandError, Revoked, add_staff, issue_token};
 use people::password::{BYTES_MAX, Hasher};
@@ -156,9 +156,8 @@ impl User {
             // A department of the files can be named before the first `serve`.
             city.load_first(&db, Clock::system().now()).await?;
         }
-        let language = city.map(|it| it.city.language).unwrap_or_default();
         let done = match self {
-            Self::Add(add) => add.run(&db, password, language).await,
+            Self::Add(add) => add.run(&db, password).await,
             Self::List(list) => list.run(&db).await,
             Self::Password(it) => it.run(&db, password).await,
             Self::Disable(it) => it.disable(&db).await,
@@ -195,13 +194,12 @@ fn read_password() -> anyhow::Result<Personal<String>> {
 }
 
 impl Add {
-    async fn run(self, db: &Db, password: Personal<String>, language: Lang) -> anyhow::Result<()> {
+    async fn run(self, db: &Db, password: Personal<String>) -> anyhow::Result<()> {
         let (ids, now) = (Ids::random(), Clock::system().now());
         let command = AddStaff {
             name: Personal::new(self.name.clone()),
             role: self.role,
             department: self.department,
-            language,
             password,
         };
         add_staff(db, &Hasher::new(ids.clone()), &ids, command, now).await.map_err(told)?;

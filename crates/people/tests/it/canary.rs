@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use base::{Lang, Personal};
+use base::Personal;
 use people::command::{self, AddStaff};
 use people::password::{HashedPassword, Hasher, Password};
 use people::staff::{self, NewStaff};
@@ -50,7 +50,6 @@ fn command(name: &str, password: &str) -> AddStaff {
         name: Personal::new(name.to_owned()),
         role: Role::Operator,
         department: None,
-        language: Lang::Ru,
         password: Personal::new(password.to_owned()),
     }
 }
@@ -62,7 +61,6 @@ async fn account(hasher: &Hasher) -> (HashedPassword, NewStaff) {
         name: Personal::new(NAME.to_owned()),
         role: Role::Operator,
         department: None,
-        language: Lang::Ru,
         password: password.clone(),
     };
     (password, new)

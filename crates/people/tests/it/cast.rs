@@ -1,7 +1,7 @@
 //! The people of the tests.
 
 use base::city::Imported;
-use base::{By, Code, Lang, Uuid};
+use base::{By, Code, Uuid};
 use people::password::{Hasher, Password};
 use people::session::SignIn;
 use people::staff::{self, NewStaff};
@@ -37,7 +37,6 @@ pub async fn vera(hasher: &Hasher) -> NewStaff {
         name: "Вера Соколова".to_owned().into(),
         role: Role::Operator,
         department: None,
-        language: Lang::Ru,
         password: hasher.hash(&typed(PASSWORD)).await.unwrap(),
     }
 }

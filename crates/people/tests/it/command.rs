@@ -1,4 +1,4 @@
-use base::{Lang, Personal};
+use base::Personal;
 use people::command::{self, AddStaff, CommandError, Revoked};
 use people::password::Hasher;
 use people::service::ServiceError;
@@ -13,7 +13,6 @@ fn add_vera(password: &str) -> AddStaff {
         name: Personal::new("Vera".to_owned()),
         role: Role::Operator,
         department: None,
-        language: Lang::Ru,
         password: Personal::new(password.to_owned()),
     }
 }

@@ -18,7 +18,7 @@ testing::both! {
         let found = staff::by_login(&mut reader, &login(" VERA ")).await.unwrap().unwrap();
         assert_eq!(found.id, vera);
         assert_eq!(found.name.reveal(), "Вера Соколова");
-        assert_eq!((found.role, found.language, found.theme), (Role::Operator, Lang::Ru, None));
+        assert_eq!((found.role, found.language, found.theme), (Role::Operator, None, None));
         assert_eq!((found.created_at, found.disabled_at), (city.now(), None));
         let executor = staff::get(&mut reader, pavel).await.unwrap().unwrap();
         assert_eq!(executor.department.as_ref().map(|it| it.as_str()), Some("roads"));
@@ -87,14 +87,14 @@ testing::both! {
         let vera = cast::add(&city, cast::vera(&hasher).await).await;
         let mut unit = city.begin().await;
         let by = base::By::Staff(vera.0);
-        staff::set_look(&mut unit, &by, vera, Lang::En, Some(Theme::Dark)).await.unwrap();
+        staff::set_look(&mut unit, &by, vera, Some(Lang::En), Some(Theme::Dark)).await.unwrap();
         let stranger = StaffId(Uuid::nil());
-        let refused = staff::set_look(&mut unit, &by, stranger, Lang::En, None).await;
+        let refused = staff::set_look(&mut unit, &by, stranger, Some(Lang::En), None).await;
         assert!(matches!(refused, Err(StaffError::NotFound)));
         unit.commit().await.unwrap();
 
         let found = staff::get(&mut city.db.reader(), vera).await.unwrap().unwrap();
-        assert_eq!((found.language, found.theme), (Lang::En, Some(Theme::Dark)));
+        assert_eq!((found.language, found.theme), (Some(Lang::En), Some(Theme::Dark)));
         assert_eq!(cast::facts(&city).await, ["staff.added", "staff.look_set"]);
     }
 }

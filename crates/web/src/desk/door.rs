@@ -92,8 +92,13 @@ pub async fn sign_in(
         Ok(key) => {
             house.limits.signed_in(asker, &typed.name, now);
             let cookie = access::session_cookie(&house, &key.cookie());
-            Ok(([(header::SET_COOKIE, cookie)], Redirect::to(own_address(&typed.next)))
-                .into_response())
+            let address = Redirect::to(own_address(&typed.next));
+            let mut response = ([(header::SET_COOKIE, cookie)], address).into_response();
+            if let Some(said) = look::cookie(&headers, look::SAID_AT_DOOR) {
+                learn_language(&house, &key.cookie(), Lang::from_tag(&said)).await;
+                add_cookie(&mut response, &look::said_at_door(None, house.is_secure()));
+            }
+            Ok(response)
         }
         Err(SignInError::Refused { whose }) => {
             let staff = whose.map(|id| id.to_string());
@@ -109,6 +114,28 @@ pub async fn sign_in(
             house.limits.sign_in_was_no_guess(asker, now);
             Err(error.into())
         }
+    }
+}
+
+/// Keeps the language that was chosen at the door in the account. Nobody stays outside because
+/// that failed: the browser remembers it too.
+async fn learn_language(house: &House, key: &str, lang: Option<Lang>) {
+    let (Some(lang), now) = (lang, house.clock.now()) else { return };
+    let learnt = async {
+        let found = session::find(&mut house.db.reader(), key, now).await?;
+        match found.filter(|it| it.language != Some(lang)) {
+            Some(session) => keep_look(house, &session, Some(lang), None).await,
+            None => Ok(()),
+        }
+    };
+    if learnt.await.is_err() {
+        tracing::warn!("the language chosen at the door was not kept");
+    }
+}
+
+fn add_cookie(response: &mut Response, cookie: &str) {
+    if let Ok(cookie) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
 }
 
@@ -170,7 +197,8 @@ pub struct Preferences {
     back: String,
 }
 
-/// `POST /desk/preferences`: kept in cookies, and in the account of who is signed in.
+/// `POST /desk/preferences`: kept in cookies, and in the account of who is signed in, or signs in
+/// next.
 pub async fn set_preferences(
     State(house): State<House>,
     headers: HeaderMap,
@@ -180,12 +208,13 @@ pub async fn set_preferences(
         return Err(Stop::Stale(None));
     }
     let (lang, theme) = (Lang::from_tag(&form.lang), Theme::from_word(&form.theme));
-    if let Some(session) = access::find(&house, &headers).await? {
+    let found = access::find(&house, &headers).await?;
+    if let Some(session) = &found {
         if !session.csrf.matches(&form.csrf) {
             return Err(Stop::Stale(None));
         }
         if lang.is_some() || theme.is_some() {
-            keep_look(&house, &session, lang, theme).await?;
+            keep_look(&house, session, lang, theme).await?;
         }
     }
     let mut response = Redirect::to(back(&form.back)).into_response();
@@ -196,10 +225,12 @@ pub async fn set_preferences(
         ("keys", keys),
     ];
     for (name, value) in chosen {
-        let cookie = value.map(|value| look::remembered(name, &value, house.is_secure()));
-        if let Some(Ok(cookie)) = cookie.map(|cookie| HeaderValue::from_str(&cookie)) {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
+        if let Some(value) = value {
+            add_cookie(&mut response, &look::remembered(name, &value, house.is_secure()));
         }
+    }
+    if found.is_none() && lang.is_some() {
+        add_cookie(&mut response, &look::said_at_door(lang, house.is_secure()));
     }
     Ok(response)
 }
@@ -210,7 +241,7 @@ async fn keep_look(
     lang: Option<Lang>,
     theme: Option<Theme>,
 ) -> Result<(), Stop> {
-    let lang = lang.unwrap_or(session.language);
+    let lang = lang.or(session.language);
     let theme = match theme {
         None => session.theme,
         Some(Theme::Auto) => None,

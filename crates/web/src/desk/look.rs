@@ -1,6 +1,9 @@
-//! How a person wants the desk to look: language, theme, keys. What was chosen in this browser, at
-//! the door or inside, lives in cookies and holds there; elsewhere the account's language and theme
-//! hold, which a choice made inside also sets.
+//! How a person wants the desk to look: language, theme, keys.
+//!
+//! A language that a person has chosen belongs to the account and holds in every browser, also one
+//! that somebody else used before; until then the door's choice decides, and before that the
+//! browser. A theme is a matter of the screen: what was chosen in this browser holds there, and
+//! the account's elsewhere.
 
 use axum::http::{HeaderMap, header};
 use base::Lang;
@@ -11,6 +14,10 @@ use crate::lang::Tongue;
 
 /// How long a choice is remembered by a browser, in seconds: a year.
 const REMEMBERED_SECONDS: u32 = 365 * 24 * 60 * 60;
+
+/// The cookie of a language that was chosen at the door in this visit; the account learns it when
+/// somebody signs in.
+pub const SAID_AT_DOOR: &str = "said";
 
 /// The look of pages for one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,10 +50,11 @@ impl Look {
             Some(people::staff::Theme::Light) => Theme::Light,
             Some(people::staff::Theme::Dark) => Theme::Dark,
         };
+        let unasked = Self::of(headers);
         Self {
-            t: Tongue::new(chosen_lang(headers).unwrap_or(session.language)),
+            t: session.language.map_or(unasked.t, Tongue::new),
             theme: chosen_theme(headers).unwrap_or(own),
-            ..Self::of(headers)
+            ..unasked
         }
     }
 }
@@ -73,6 +81,13 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 pub fn remembered(name: &str, value: &str, secure: bool) -> String {
     let secure = if secure { "; Secure" } else { "" };
     format!("{name}={value}; Path=/; Max-Age={REMEMBERED_SECONDS}; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// The cookie of what was said at the door, until the browser is closed; none takes it away.
+pub fn said_at_door(lang: Option<Lang>, secure: bool) -> String {
+    let (value, age) = lang.map_or(("", "; Max-Age=0"), |lang| (lang.tag(), ""));
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{SAID_AT_DOOR}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::to_bytes;
 use base::calendar::WorkingCalendar;
 use base::city::{City, CityFiles};
-use base::{By, Clock, Code, Lang, Personal};
+use base::{By, Clock, Code, Personal};
 use channels::ChannelRules;
 use http_body_util::BodyExt as _;
 use jobs::Follower as _;
@@ -126,7 +126,6 @@ impl TestHouse {
             name: Personal::new(login.to_owned()),
             role,
             department: department.map(code),
-            language: Lang::Ru,
             password: hash.clone(),
         };
         let mut unit = self.db.begin().await;

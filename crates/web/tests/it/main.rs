@@ -23,6 +23,7 @@ mod dictionaries;
 mod document;
 mod key;
 mod list;
+mod look;
 mod messages;
 mod multipart;
 mod photos;

@@ -27,6 +27,11 @@ impl<'a> Visitor<'a> {
         Self { house, cookie: person.cookie }
     }
 
+    /// A browser that holds these cookies.
+    pub fn with(house: &'a TestHouse, cookies: &str) -> Self {
+        Self { house, cookie: cookies.to_owned() }
+    }
+
     /// Opens a page.
     pub async fn get(&self, path: &str) -> Reply {
         self.house.send(self.cookied(Ask::get(path))).await
