@@ -10,6 +10,7 @@ pub mod grounds;
 mod health;
 mod house;
 pub mod lang;
+mod leftover;
 pub mod limits;
 mod panic;
 pub mod problem;

@@ -225,6 +225,9 @@ fn write(problem: &Problem, lang: Lang, zone: &TimeZone, mut response: Response)
     if problem.status == StatusCode::UNAUTHORIZED {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
+    if problem.status == StatusCode::UNSUPPORTED_MEDIA_TYPE {
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    }
     *response.body_mut() = Body::from(problem.to_json(lang, zone).to_string());
     response
 }

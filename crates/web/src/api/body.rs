@@ -1,7 +1,7 @@
 //! Bodies of requests: read within limits, refused in words.
 
 use axum::body::Body;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use base::Words;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
@@ -16,6 +16,29 @@ pub const JSON_BYTES_MAX: usize = 32 * 1024 * 1024;
 pub const VERB_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// Brackets within brackets, at most.
 const DEPTH_MAX: usize = 64;
+
+/// Refuses a body that was packed (415): a small one may unpack to anything.
+pub fn must_be_plain(headers: &HeaderMap) -> Result<(), Problem> {
+    let is_plain = |it: &HeaderValue| {
+        let said = it.to_str().unwrap_or("?");
+        said.split(',')
+            .map(str::trim)
+            .all(|it| it.is_empty() || it.eq_ignore_ascii_case("identity"))
+    };
+    if headers.get_all(header::CONTENT_ENCODING).iter().all(is_plain) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "packed-body",
+        "Сжатое тело запроса не принимаем",
+        "A packed body is not taken",
+    )
+    .detail(
+        "Отправьте тело несжатым, без заголовка Content-Encoding.",
+        "Send the body as it is, without the header Content-Encoding.",
+    ))
+}
 
 /// Reads a body of at most `max` bytes.
 pub async fn read(body: Body, max: usize) -> Result<Vec<u8>, Problem> {

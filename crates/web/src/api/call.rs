@@ -88,6 +88,7 @@ impl Call {
         max: usize,
         room: Option<BodyRoom>,
     ) -> Result<(T, Asked), Problem> {
+        body::must_be_plain(&self.headers)?;
         let bytes = body::read(self.body, max).await?;
         let wanted = body::parse(&bytes)?;
         let principal = self.access.0;

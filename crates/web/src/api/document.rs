@@ -62,23 +62,43 @@ struct ProblemOut {
 
 /// Gives every refusal its body, and every operation those that all have.
 pub fn say_problems(document: &mut Document) {
-    for item in document.paths.paths.values_mut() {
+    for (path, item) in &mut document.paths.paths {
         let operations = [&mut item.get, &mut item.post];
         for operation in operations.into_iter().flatten() {
-            say_problems_of(operation);
+            say_problems_of(path, operation);
         }
     }
 }
 
-fn say_problems_of(operation: &mut Operation) {
+/// What every request may be told.
+const ALL: &[(&str, &str)] = &[
+    ("401", "No valid token"),
+    ("403", "The token lacks the scope"),
+    ("default", "Another problem: 429 and 503 say when to come back, 500 is ours"),
+];
+/// What a request about one appeal may be told.
+const OF_AN_APPEAL: &[(&str, &str)] = &[("404", "There is none, or it is not within sight")];
+/// What a request with a body may be told.
+const WITH_A_BODY: &[(&str, &str)] = &[
+    ("400", "The body or a header cannot be read"),
+    ("413", "The body or a file is too large"),
+    ("415", "A packed body: send it without Content-Encoding"),
+];
+/// What a request that does something to an appeal may be told.
+const OF_A_VERB: &[(&str, &str)] = &[("409", "Another request is at work under this key")];
+
+fn say_problems_of(path: &str, operation: &mut Operation) {
+    let (about_one, has_body) = (path.contains("{number}"), operation.request_body.is_some());
+    let told = [
+        (true, ALL),
+        (about_one, OF_AN_APPEAL),
+        (has_body, WITH_A_BODY),
+        (about_one && has_body, OF_A_VERB),
+    ];
     let responses = &mut operation.responses.responses;
-    for (status, what) in [
-        ("401", "No valid token"),
-        ("403", "The token lacks the scope"),
-        ("default", "Another problem: 429 and 503 say when to come back, 500 is ours"),
-    ] {
-        let response = || RefOr::T(Response::new(what));
-        responses.entry(status.to_owned()).or_insert_with(response);
+    for (status, what) in told.iter().filter(|(holds, _)| *holds).flat_map(|(_, told)| *told) {
+        let response = || RefOr::T(Response::new(*what));
+        responses.entry((*status).to_owned()).or_insert_with(response);
     }
     for (status, response) in responses {
         let is_problem = !status.starts_with('2');

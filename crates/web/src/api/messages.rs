@@ -164,6 +164,7 @@ pub async fn create(
     request: Request,
 ) -> Result<Response, Problem> {
     access.need(Scope::Intake)?;
+    body::must_be_plain(request.headers())?;
     let _room = house.limits.body(request.headers())?;
     let (message, raw, mut kept) = if is_multipart(&request) {
         multipart(&house, request).await?

@@ -103,6 +103,32 @@ fn bodies_and_problems_are_described() {
     assert_eq!(parts["properties"]["message"]["$ref"], "#/components/schemas/MessageIn");
 }
 
+/// What any request to an address may be told was forgotten on most of them.
+#[test]
+fn what_every_request_may_be_told_is_documented() {
+    let document = serde_json::to_value(web::api::document()).unwrap();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for operation in item.as_object().unwrap().values() {
+            let (about_one, has_body) =
+                (path.contains("{number}"), operation["requestBody"].is_object());
+            for (status, holds) in [
+                ("401", true),
+                ("403", true),
+                ("404", about_one),
+                ("400", has_body),
+                ("413", has_body),
+                ("415", has_body),
+                ("422", has_body),
+                ("409", has_body),
+                ("412", has_body && about_one),
+            ] {
+                let is_said = operation["responses"][status]["description"].is_string();
+                assert!(is_said || !holds, "{} does not say {status}", operation["operationId"]);
+            }
+        }
+    }
+}
+
 testing::both! {
     async fn the_document_is_served(city) {
         let house = TestHouse::open(city).await;

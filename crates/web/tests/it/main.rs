@@ -22,6 +22,7 @@ mod desk;
 mod dictionaries;
 mod document;
 mod key;
+mod leftover;
 mod list;
 mod look;
 mod messages;

@@ -138,6 +138,30 @@ testing::both! {
         assert_eq!(appeal["version"], 3, "nothing half-written");
     }
 
+    /// It was called no UTF-8, which helps nobody.
+    async fn a_packed_body_is_refused_in_words(city) {
+        let house = TestHouse::open(city).await;
+        let master = house.master().await;
+        let number = house.appeal(&master, "1", "Яма").await;
+        let packed = [0x1f, 0x8b, 8, 0];
+        let ask = |path: &str, coding: &str| {
+            let ask = Ask::new("POST", path).header("content-type", "application/json");
+            ask.header("content-encoding", coding).token(&master)
+        };
+        let topic = format!("/api/v1/appeals/{number}/topic");
+        for path in ["/api/v1/messages", &topic, &format!("/api/v1/appeals/{number}/answers")] {
+            for coding in ["gzip", "br", "identity, gzip", "Zstd"] {
+                let reply = house.send(ask(path, coding).body(packed)).await;
+                assert_eq!((reply.code(), reply.problem().as_str()), (415, "packed-body"));
+                assert_eq!(reply.header("accept-encoding"), Some("identity"));
+                let detail = reply.json()["detail"].as_str().unwrap().to_owned();
+                assert!(detail.contains("без заголовка Content-Encoding"), "{detail}");
+            }
+        }
+        let plain = ask(&topic, "Identity").body(json!({"topic": "yard-surface"}).to_string());
+        assert_eq!(house.send(plain).await.code(), 200);
+    }
+
     async fn a_stale_version_names_who_changed_what(city) {
         let house = TestHouse::open(city).await;
         let master = house.master().await;
