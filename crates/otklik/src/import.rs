@@ -64,12 +64,13 @@ pub async fn appeals(order: &Order, tools: &Tools) -> anyhow::Result<Summary> {
     let lang = tools.lang;
     let profile = Profile::find(&order.profile)
         .map_err(|fault| anyhow::Error::msg(fault.words().of(lang).to_owned()))?;
+    let rejected = RejectedFile::new(order, lang)?;
     let source = Source::of(&profile);
     let mut reading = Reading::start(order.file.clone(), profile, tools.clock.now(), lang).await?;
     let mut run = Run {
         file: reading.name().to_owned(),
         batch: Batch::new(source),
-        rejected: RejectedFile::new(order, lang),
+        rejected,
         pace: Pace::of(tools.db.engine()),
         progress: Progress::start(reading.progress(), lang),
         summary: Summary::default(),

@@ -10,6 +10,7 @@ use super::fault::{FileFault, FileFaultKind};
 use super::header::Header;
 use super::limits::ROW_BYTES_MAX;
 use super::looks::Encoding;
+use super::quotes::Quotes;
 use super::row::{BadRow, Next, Row, Rows, Slots, json_object};
 use super::row_fault::RowFault;
 use super::source::{Allowance, fault_of};
@@ -17,7 +18,7 @@ use super::source::{Allowance, fault_of};
 /// A CSV file behind its header.
 pub(super) struct CsvRows {
     file: String,
-    reader: csv::Reader<Allowance<Box<dyn BufRead + Send>>>,
+    reader: csv::Reader<Quotes<Allowance<Box<dyn BufRead + Send>>>>,
     allowed: Arc<AtomicU64>,
     header: Header,
     slots: Slots,
@@ -58,7 +59,7 @@ impl CsvRows {
             .delimiter(delimiter)
             .has_headers(false)
             .flexible(true)
-            .from_reader(guarded);
+            .from_reader(Quotes::new(guarded, delimiter));
         let mut rows = Self {
             file: file.to_owned(),
             reader,
@@ -91,14 +92,22 @@ impl CsvRows {
         match read.map_err(csv::Error::into_kind) {
             Ok(more) => {
                 self.number = number;
-                Ok(more)
+                match self.reader.get_ref().left_open_at() {
+                    Some(line) if more => Err(FileFaultKind::OpenQuote { line }),
+                    _ => Ok(more),
+                }
             }
             Err(csv::ErrorKind::Io(error)) => Err(match fault_of(error) {
-                FileFaultKind::RowTooLong { .. } => FileFaultKind::RowTooLong { row: number },
+                FileFaultKind::RowTooLong { .. } => self.too_long(number),
                 other => other,
             }),
             Err(_) => Err(FileFaultKind::BrokenCsv { row: number }),
         }
+    }
+
+    fn too_long(&self, row: u64) -> FileFaultKind {
+        let open_at = self.reader.get_ref().open_at();
+        open_at.map_or(FileFaultKind::RowTooLong { row }, |line| FileFaultKind::OpenQuote { line })
     }
 
     fn row(&self) -> Result<Row, RowFault> {

@@ -56,10 +56,15 @@ pub enum FileFaultKind {
     DoubledColumn(String),
     /// More columns than allowed.
     TooManyColumns(usize),
-    /// A row is longer than allowed; often a quote that is never closed.
+    /// A row is longer than allowed.
     RowTooLong {
         /// The row.
         row: u64,
+    },
+    /// A quote of a CSV file is never closed, or not within the length of a row.
+    OpenQuote {
+        /// The line of the file where it was opened, as an editor counts.
+        line: u64,
     },
     /// A row that the rules of CSV cannot take apart.
     BrokenCsv {
@@ -129,6 +134,16 @@ impl FileFaultKind {
             }
             Self::Encoding(encoding) => encoding.words(),
             Self::Looks(looks) => looks.words(),
+            Self::OpenQuote { line } => Words::new(
+                format!(
+                    "кавычка в начале ячейки, в строке {line}, нигде не закрыта; закройте её, а \
+                     кавычки внутри текста удвойте («\"\"»)"
+                ),
+                format!(
+                    "the quote that begins a cell in line {line} is never closed; close it, and \
+                     double the quotes inside a text (\"\")"
+                ),
+            ),
             Self::Empty => Words::new("пуст", "is empty"),
             Self::BrokenGzip => Words::new(
                 "повреждён: сжатые данные не распаковываются",
@@ -180,14 +195,8 @@ impl FileFaultKind {
                 format!("has {columns} columns, at most {} are allowed", limits::COLUMNS_MAX),
             ),
             Self::RowTooLong { row } => Words::new(
-                format!(
-                    "строка {row} длиннее {} МБ; возможно, в ней не закрыта кавычка",
-                    limits::ROW_BYTES_MAX >> 20
-                ),
-                format!(
-                    "row {row} is longer than {} MB; perhaps a quote in it is not closed",
-                    limits::ROW_BYTES_MAX >> 20
-                ),
+                format!("строка {row} длиннее {} МБ", limits::ROW_BYTES_MAX >> 20),
+                format!("row {row} is longer than {} MB", limits::ROW_BYTES_MAX >> 20),
             ),
             Self::TooManyRows => Words::new(
                 format!("строк событий больше {}", limits::COMPANION_ROWS_MAX),

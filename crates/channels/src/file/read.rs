@@ -11,6 +11,7 @@ use super::format::{self, Opened};
 use super::history::{End, check_keys, department, in_order, tell};
 use super::limits::NAME_CHARS_MAX;
 use super::names::Names;
+use super::order::{self, Ends};
 use super::past::{PastAppeal, PastAuthor, PastPlace, PastStatus};
 use super::print::Print;
 use super::profile::Profile;
@@ -117,6 +118,8 @@ impl PastFile {
             appeal.department = department(&drafts, &self.profile.department_else);
         }
         let end = reader.end()?;
+        let ends = Ends { received_at: appeal.received_at, due_at: appeal.due_at, end: &end };
+        order::check(&drafts, &ends, &self.profile.when)?;
         appeal.print = Print::of(&appeal, &drafts, &end);
         tell(&mut appeal, drafts, &end);
         Ok(appeal)

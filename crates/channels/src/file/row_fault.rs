@@ -67,6 +67,54 @@ impl BadJsonField {
     }
 }
 
+/// What a row says to have happened too early.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Happened {
+    /// An answer before the appeal.
+    Answer,
+    /// A later message before the appeal.
+    Message,
+    /// A status before the appeal.
+    Status,
+    /// A transfer before the appeal.
+    Route,
+    /// A deadline before the appeal.
+    Due,
+    /// A closure before the answer.
+    Closure,
+}
+
+impl Happened {
+    fn words(self, at: &str, earliest: &str) -> Words {
+        let (ru, en) = match self {
+            Self::Answer => ("ответ дан", "it was answered"),
+            Self::Message => ("следующее сообщение написано", "the next message was written"),
+            Self::Status => ("статус сменился", "its status changed"),
+            Self::Route => ("передано", "it was transferred"),
+            Self::Due => ("срок стоит", "its deadline is"),
+            Self::Closure => {
+                return Words::new(
+                    format!("закрыто {at}, раньше, чем отвечено ({earliest}); проверьте даты"),
+                    format!(
+                        "it was closed at {at}, before it was answered ({earliest}); check the \
+                         dates"
+                    ),
+                );
+            }
+        };
+        Words::new(
+            format!(
+                "{ru} {at}, раньше, чем обращение поступило ({earliest}); проверьте даты и пояс \
+                 профиля"
+            ),
+            format!(
+                "{en} at {at}, before the appeal was received ({earliest}); check the dates and \
+                 the profile's zone"
+            ),
+        )
+    }
+}
+
 /// Why a row was not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RowFault {
@@ -85,6 +133,15 @@ pub enum RowFault {
         column: String,
         /// What stands there.
         value: String,
+    },
+    /// Moments that cannot have followed each other like this.
+    Order {
+        /// What is too early.
+        what: Happened,
+        /// When it is said to have happened.
+        at: String,
+        /// What it cannot have come before.
+        earliest: String,
     },
     /// Something that is said to have happened later than now.
     Future {
@@ -175,6 +232,7 @@ impl RowFault {
             | Self::Future { column, value }
             | Self::TooEarly { column, value }
             | Self::TooLate { column, value } => self.time_words(column, value),
+            Self::Order { what, at, earliest } => what.words(at, earliest),
             Self::Control { column, code } => Words::new(
                 format!("в столбце «{column}» управляющий знак U+{code:04X}; уберите его"),
                 format!("column “{column}” holds the control character U+{code:04X}; remove it"),

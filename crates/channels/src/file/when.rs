@@ -41,6 +41,19 @@ impl When {
         })
     }
 
+    /// The latest that a moment of this file can mean: midnight sharp is a day without its hour.
+    pub fn latest(&self, at: Timestamp) -> Timestamp {
+        let local = self.zone.to_datetime(at);
+        let is_day = local.time() == jiff::civil::Time::midnight();
+        let end = is_day.then(|| self.zone.to_timestamp(local.date().at(23, 59, 59, 0)).ok());
+        end.flatten().unwrap_or(at)
+    }
+
+    /// A moment as people read it, by the clock of the file.
+    pub fn show(&self, at: Timestamp) -> String {
+        self.zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
     /// What no clock shows any more is the end of time, so that it is refused as too far away.
     fn at(&self, local: DateTime) -> Timestamp {
         let end = if local.year() < 0 { Timestamp::MIN } else { Timestamp::MAX };

@@ -34,7 +34,7 @@ fn a_file_that_cannot_be_read_is_refused() {
         ("zip", b"PK\x03\x04 broken".to_vec(), |it| matches!(it, Is::BrokenXlsx(_))),
         ("no sheet data", workbook("<worksheet/>"), |it| matches!(it, Is::BrokenXlsx(_))),
         ("cut gzip", cut[..cut.len() / 2].to_vec(), |it| matches!(it, Is::BrokenGzip)),
-        ("open quote", long_row.into_bytes(), |it| matches!(it, Is::RowTooLong { row: 2 })),
+        ("open quote", long_row.into_bytes(), |it| matches!(it, Is::OpenQuote { line: 2 })),
         ("long line", long_line.into_bytes(), |it| matches!(it, Is::RowTooLong { row: 1 })),
         ("columns", columns.join(",").into_bytes(), |it| matches!(it, Is::TooManyColumns(1_001))),
         ("doubled", b"id,text,received_at,id\n".to_vec(), |it| matches!(it, Is::DoubledColumn(_))),

@@ -5,6 +5,7 @@
 mod bad;
 mod data;
 mod formats;
+mod order;
 mod petersburg;
 mod pictures;
 mod prints;

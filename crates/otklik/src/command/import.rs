@@ -11,6 +11,9 @@ use crate::config::Config;
 use crate::house;
 use crate::import::{self, Order, Tools};
 
+/// The exit code of an import that has rejected rows: it is no failure, and not all is there.
+const REJECTED: u8 = 3;
+
 /// What can be imported.
 #[derive(Debug, Subcommand)]
 pub enum Import {
@@ -19,6 +22,9 @@ pub enum Import {
     /// Reads CSV, XLSX and JSON Lines, each also gzipped. Sends nothing, starts no clock for the
     /// past, may run beside `otklik serve`, and may be stopped and started again: what is there
     /// already stays as it is.
+    ///
+    /// Exit codes: 0 everything was taken or there already; 3 the file was read to its end and
+    /// some rows were rejected; 1 it stopped before the end; 2 the command cannot be understood.
     ///
     /// Examples:
     ///   otklik import appeals appeals.csv.gz --profile spb
@@ -64,6 +70,6 @@ impl Import {
         } else {
             print!("{}", summary.words(tools.lang));
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(if summary.rejected == 0 { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
     }
 }

@@ -17,14 +17,21 @@ pub struct RejectedFile {
 }
 
 impl RejectedFile {
-    /// The file that was named, or `FILE.rejected.csv`.
-    pub fn new(order: &Order, lang: Lang) -> Self {
-        let path = order.rejected.clone().unwrap_or_else(|| {
-            let mut name = order.file.file_name().unwrap_or_default().to_owned();
-            name.push(".rejected.csv");
-            order.file.with_file_name(name)
-        });
-        Self { path, file: None, lang }
+    /// The file that was named, which must be one that can be written, or `FILE.rejected.csv`:
+    /// who imports from a place that can only be read may have nothing to reject.
+    pub fn new(order: &Order, lang: Lang) -> anyhow::Result<Self> {
+        let path = match &order.rejected {
+            Some(named) => {
+                try_out(named, &order.file, lang)?;
+                named.clone()
+            }
+            None => {
+                let mut name = order.file.file_name().unwrap_or_default().to_owned();
+                name.push(".rejected.csv");
+                order.file.with_file_name(name)
+            }
+        };
+        Ok(Self { path, file: None, lang })
     }
 
     /// Writes a row with its reason.
@@ -46,6 +53,27 @@ impl RejectedFile {
         file.flush().map_err(cannot_write(&self.path, self.lang))?;
         Ok(Some(self.path))
     }
+}
+
+/// Finds out whether a file could be written, before hours of work hang on it; what is in it stays,
+/// and a file that was not there is not there afterwards.
+fn try_out(path: &Path, source: &Path, lang: Lang) -> anyhow::Result<()> {
+    let same =
+        |one: &Path, other: &Path| Some(one.canonicalize().ok()? == other.canonicalize().ok()?);
+    if same(path, source) == Some(true) {
+        let words = Words::new(
+            "--rejected называет сам ввозимый файл: он был бы затёрт; назовите другой",
+            "--rejected names the very file to import, which would be lost; name another one",
+        );
+        anyhow::bail!("{}", words.of(lang).to_owned());
+    }
+    let is_there = path.exists();
+    let opened = OpenOptions::new().write(true).create(true).truncate(false).open(path);
+    opened.map_err(cannot_write(path, lang))?;
+    if !is_there {
+        std::fs::remove_file(path).map_err(cannot_write(path, lang))?;
+    }
+    Ok(())
 }
 
 fn create(path: &Path, lang: Lang) -> anyhow::Result<csv::Writer<File>> {

@@ -8,7 +8,7 @@ use crate::product::{Product, workspace};
 const PASSWORD: &str = "лодка у причала";
 
 /// What a command printed and its exit code.
-fn outcome(command: &mut Command) -> (String, String, i32) {
+pub fn outcome(command: &mut Command) -> (String, String, i32) {
     let Output { status, stdout, stderr } = command.output().expect("the program runs");
     let text = |bytes| String::from_utf8(bytes).expect("it prints text");
     (text(stdout), text(stderr), status.code().expect("it ends by itself"))

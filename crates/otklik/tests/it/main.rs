@@ -4,5 +4,6 @@
 mod browser;
 mod commands;
 mod intake;
+mod mistakes;
 mod product;
 mod sync;
