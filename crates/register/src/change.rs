@@ -3,8 +3,9 @@
 use ::store::{Sql, Unit};
 use base::text::{self, BadText};
 use base::{Code, Ids, Personal, Timestamp};
+use jiff::SignedDuration;
 
-use crate::appeal::{Card, Due, Place};
+use crate::appeal::{Appeal, Card, Due, Place};
 use crate::record::{REASON_MAX, Record, Table};
 use crate::status::Status;
 use crate::store;
@@ -151,6 +152,12 @@ pub async fn set_place(unit: &mut Unit, card: &mut Card, place: Place) -> Outcom
     Ok(())
 }
 
+/// Until when the citizen may be silent after the answer.
+pub fn silent_until(appeal: &Appeal, silence: SignedDuration) -> Timestamp {
+    let answered = appeal.answered_at.unwrap_or(appeal.received_at);
+    answered.checked_add(silence).unwrap_or(Timestamp::MAX)
+}
+
 /// Ends an appeal. `silence` is how long the citizen may be silent after an answer.
 pub async fn close(
     unit: &mut Unit,
@@ -158,12 +165,11 @@ pub async fn close(
     hand: Hand<'_>,
     closing: Closing,
     reason: Personal<String>,
-    silence: jiff::SignedDuration,
+    silence: SignedDuration,
 ) -> Result<Turn, ChangeError> {
     let to = transition::check(closing.act(), card.appeal().status, hand.actor)?;
     if closing == Closing::Unconfirmed {
-        let answered = card.appeal().answered_at.unwrap_or(card.appeal().received_at);
-        let until = answered.checked_add(silence).unwrap_or(Timestamp::MAX);
+        let until = silent_until(card.appeal(), silence);
         if unit.now() < until {
             return Err(ChangeError::TooEarly { until });
         }
@@ -217,7 +223,7 @@ async fn keep(
 /// The words of the reasons behind an appeal's facts, by the ids that the facts hold as ground.
 pub async fn reasons(
     sql: &mut impl Sql,
-    card: &crate::appeal::Appeal,
+    card: &Appeal,
 ) -> ::store::Result<Vec<(String, Personal<String>)>> {
     store::thread::reasons(sql, card.id).await
 }

@@ -48,7 +48,7 @@ impl Edit {
             Ok(()) => Ok(Self { unit, card }),
             Err(OpenError::Stale { version, since }) => {
                 unit.rollback().await?;
-                Err(stale(house, version, &since).await?)
+                Err(stale(house, version, &since).await?.of(card.appeal().regime))
             }
             Err(OpenError::NotFound) => Err(Problem::not_found()),
             Err(OpenError::Store(error)) => Err(error.into()),
@@ -80,20 +80,20 @@ async fn stale(house: &House, version: i64, since: &[Recorded]) -> Result<Proble
     let problem = Problem::new(
         StatusCode::PRECONDITION_FAILED,
         "stale",
-        "Сообщение уже изменили",
+        "{Appeal} уже изменили",
         "The appeal has been changed meanwhile",
     )
     .with("version", version)
     .with("changes", since.iter().map(change).collect::<Vec<_>>());
     let Some(last) = since.last() else {
-        return Ok(problem.detail("Прочтите сообщение заново.", "Read the appeal again."));
+        return Ok(problem.detail("Прочтите {appeal} заново.", "Read the appeal again."));
     };
     let what = fact_words(&last.fact);
     let who = name(&last.fact.by)
         .map_or_else(|| actor_words(&last.fact.by), |name| Words::new(name.clone(), name));
     let detail = Words::new(
         format!(
-            "Последнее изменение: {}, {}, {{moment}}. Прочтите сообщение заново и повторите.",
+            "Последнее изменение: {}, {}, {{moment}}. Прочтите {{appeal}} заново и повторите.",
             what.ru, who.ru
         ),
         format!(
@@ -148,7 +148,7 @@ fn bad_if_match() -> Problem {
         "Непонятный If-Match",
         "The If-Match header is not understood",
     )
-    .detail("Передайте ETag сообщения как он есть.", "Send the ETag of the appeal as it is.")
+    .detail("Передайте ETag как он есть.", "Send the ETag of the appeal as it is.")
 }
 
 /// The `ETag` of an appeal: its version.

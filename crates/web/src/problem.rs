@@ -11,6 +11,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base::{Lang, TimeZone, Timestamp, Words};
+use channels::Regime;
 use serde_json::{Map, Value as Json, json};
 
 use crate::desk::when::Calendar;
@@ -24,12 +25,15 @@ pub struct Problem {
     pub status: StatusCode,
     /// The kind of problem, a stable word for programs.
     pub code: &'static str,
-    /// What is wrong, in short.
+    /// What is wrong, in short; `{appeal}` as in the detail.
     pub title: Words,
-    /// What exactly, and what can be done now; `{moment}` stands for [`Problem::moment`].
+    /// What exactly, and what can be done now; `{moment}` stands for [`Problem::moment`],
+    /// `{appeal}` and `{Appeal}` for what the law calls it under [`Problem::regime`].
     pub detail: Option<Words>,
     /// A moment that the detail speaks of: said by the city's clock, in the asker's language.
     pub moment: Option<Timestamp>,
+    /// Under which an appeal runs that the words speak of.
+    pub regime: Option<Regime>,
     /// More for programs: which field, what is possible instead, who changed what.
     pub more: Map<String, Json>,
     /// Seconds after which to try again.
@@ -46,6 +50,7 @@ impl Problem {
             title: Words::new(ru, en),
             detail: None,
             moment: None,
+            regime: None,
             more: Map::new(),
             retry_after: None,
             cause: None,
@@ -59,10 +64,25 @@ impl Problem {
         self
     }
 
+    /// One more sentence of the detail.
+    #[must_use]
+    pub fn and(self, ru: impl AsRef<str>, en: impl AsRef<str>) -> Self {
+        let so_far = self.detail.clone().unwrap_or_else(|| Words::new("", ""));
+        let join = |first: &str, second: &str| format!("{first} {second}").trim().to_owned();
+        self.detail(join(&so_far.ru, ru.as_ref()), join(&so_far.en, en.as_ref()))
+    }
+
     /// The moment that the detail calls `{moment}`.
     #[must_use]
     pub fn at(mut self, moment: Timestamp) -> Self {
         self.moment = Some(moment);
+        self
+    }
+
+    /// The regime of the appeal that the words speak of.
+    #[must_use]
+    pub fn of(mut self, regime: Regime) -> Self {
+        self.regime = Some(regime);
         self
     }
 
@@ -138,21 +158,31 @@ impl Problem {
 
     /// The detail in a language, with the moment as the city's clock shows it.
     fn told(&self, lang: Lang, zone: &TimeZone) -> Option<String> {
-        let detail = self.detail.as_ref()?.of(lang);
+        let detail = &self.named(self.detail.as_ref()?, lang);
         Some(match self.moment {
             Some(at) => {
                 let calendar = Calendar::new(at, zone.clone(), Tongue::new(lang));
                 detail.replace("{moment}", &calendar.when(at).exact)
             }
-            None => detail.to_owned(),
+            None => detail.clone(),
         })
+    }
+
+    /// Words in a language, with an appeal named as its regime does.
+    fn named(&self, words: &Words, lang: Lang) -> String {
+        let (large, small) = match (lang, self.regime) {
+            (Lang::En, _) => ("The appeal", "the appeal"),
+            (Lang::Ru, Some(Regime::Fz59)) => ("Обращение", "обращение"),
+            (Lang::Ru, _) => ("Сообщение", "сообщение"),
+        };
+        words.of(lang).replace("{Appeal}", large).replace("{appeal}", small)
     }
 
     /// The problem as JSON in a language, with times in the words of a zone.
     pub fn to_json(&self, lang: Lang, zone: &TimeZone) -> Json {
         let mut body = Map::new();
         body.insert("type".into(), json!(format!("urn:otklik:problem:{}", self.code)));
-        body.insert("title".into(), json!(self.title.of(lang)));
+        body.insert("title".into(), json!(self.named(&self.title, lang)));
         body.insert("status".into(), json!(self.status.as_u16()));
         if let Some(detail) = self.told(lang, zone) {
             body.insert("detail".into(), json!(detail));

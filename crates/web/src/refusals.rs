@@ -3,10 +3,12 @@
 use answers::{AnswerError, State};
 use axum::http::StatusCode;
 use base::text::BadText;
-use base::{BadMoment, By, Words};
-use register::change::ChangeError;
+use base::{BadMoment, By, Timestamp, Words};
+use channels::Regime;
+use jiff::SignedDuration;
+use register::change::{self, ChangeError};
 use register::transition::{Act, Refused};
-use register::{FilesError, Status};
+use register::{Appeal, FilesError, Status};
 use serde_json::json;
 use store::Fact;
 use store::group::Refusal;
@@ -92,6 +94,69 @@ impl From<Refused> for Problem {
     }
 }
 
+/// What is known of an appeal whose verb was refused.
+#[derive(Debug, Clone, Copy)]
+pub struct About {
+    /// The regime that it runs under.
+    pub regime: Regime,
+    /// Until when its author may be silent, where that moment is ahead.
+    pub silent_until: Option<Timestamp>,
+}
+
+impl About {
+    /// An appeal at a moment, in a city that waits so long for an author's word.
+    pub fn of(appeal: &Appeal, silence: SignedDuration, now: Timestamp) -> Self {
+        let until = change::silent_until(appeal, silence);
+        Self { regime: appeal.regime, silent_until: Some(until).filter(|until| now < *until) }
+    }
+}
+
+/// A refusal of a verb.
+pub trait OfVerb: Into<Problem> {
+    /// The refusal by the table of transitions, if it is one.
+    fn by_table(&self) -> Option<&Refused>;
+
+    /// The problem, said of this appeal. What the table allows and the clock does not yet is told
+    /// apart, with its moment.
+    fn about(self, about: &About) -> Problem {
+        let later = Act::CloseUnconfirmed;
+        let problem = match (self.by_table(), about.silent_until) {
+            (Some(Refused::NotFrom { act, status, possible }), Some(until))
+                if possible.contains(&later) =>
+            {
+                let now: Vec<_> = possible.iter().copied().filter(|it| *it != later).collect();
+                let (at, words) = (until.to_string(), act_words(later));
+                not_from(*act, *status, &now)
+                    .and(format!("С {{moment}} можно {}.", words.ru), {
+                        format!("From {{moment}} on you can {}.", words.en)
+                    })
+                    .at(until)
+                    .with("later", json!([{ "act": later.word(), "from": at }]))
+            }
+            _ => self.into(),
+        };
+        problem.of(about.regime)
+    }
+}
+
+impl OfVerb for ChangeError {
+    fn by_table(&self) -> Option<&Refused> {
+        if let Self::Refused(refused) = self { Some(refused) } else { None }
+    }
+}
+
+impl OfVerb for AssignError {
+    fn by_table(&self) -> Option<&Refused> {
+        if let Self::Refused(refused) = self { Some(refused) } else { None }
+    }
+}
+
+impl OfVerb for AnswerError {
+    fn by_table(&self) -> Option<&Refused> {
+        if let Self::Refused(refused) = self { Some(refused) } else { None }
+    }
+}
+
 fn not_from(act: Act, status: Status, possible: &[Act]) -> Problem {
     let (act_is, status_is) = (act_words(act), status_words(status));
     let list = |words: Vec<String>, none: &str| {
@@ -101,7 +166,7 @@ fn not_from(act: Act, status: Status, possible: &[Act]) -> Problem {
     let en = list(possible.iter().map(|it| act_words(*it).en).collect(), "nothing");
     Problem::new(StatusCode::CONFLICT, "not-possible", "Сейчас это невозможно", "Not possible now")
         .detail(
-            format!("Сообщение {}. Нельзя: {}. Можно: {ru}.", status_is.ru, act_is.ru),
+            format!("{{Appeal}} {}. Нельзя: {}. Можно: {ru}.", status_is.ru, act_is.ru),
             format!("It is {}. Not possible: {}. Possible: {en}.", status_is.en, act_is.en),
         )
         .with("act", act.word())
@@ -112,7 +177,7 @@ fn not_from(act: Act, status: Status, possible: &[Act]) -> Problem {
 /// What happened to an appeal, by a fact about it.
 pub fn fact_words(fact: &Fact) -> Words {
     match fact.kind.as_str() {
-        "appeal.opened" => Words::new("сообщение принято", "the appeal was taken in"),
+        "appeal.opened" => Words::new("{appeal} принято", "{appeal} was taken in"),
         "appeal.message_added" => Words::new("житель написал ещё", "the resident wrote again"),
         "appeal.topic_set" => Words::new("названа тема", "the topic was set"),
         "appeal.place_set" => Words::new("указано место", "the place was set"),

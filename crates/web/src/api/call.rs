@@ -25,6 +25,7 @@ use crate::edit::{Edit, Seen, etag, hand, if_match};
 use crate::house::House;
 use crate::limits::{Alone, BodyRoom};
 use crate::problem::{Problem, language};
+use crate::refusals::{About, OfVerb};
 
 /// The header of an answer that was given before.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -124,6 +125,12 @@ impl Asked {
     /// What verbs need of the asker.
     pub fn hand(&self) -> Hand<'_> {
         hand(&self.house, &self.principal)
+    }
+
+    /// Why a verb was refused, said of the appeal that it was asked of.
+    pub fn refused(&self, edit: &Edit, error: impl OfVerb) -> Problem {
+        let silence = self.house.city.silence();
+        error.about(&About::of(edit.card.appeal(), silence, edit.unit.now()))
     }
 
     /// There must be such an appeal within sight, before work is put into the request.

@@ -55,6 +55,12 @@ struct ProblemOut {
     /// The parameter of the address that it is about.
     #[schema(nullable = false)]
     parameter: Option<String>,
+    /// What can be done instead, in words of this API.
+    #[schema(nullable = false)]
+    possible: Option<Vec<String>>,
+    /// What cannot be done yet: `act` and `from`, the moment from which it can.
+    #[schema(nullable = false, value_type = Option<Vec<Object>>)]
+    later: Option<Vec<()>>,
     /// The number under which our own fault stands in the log.
     #[schema(nullable = false)]
     incident: Option<String>,

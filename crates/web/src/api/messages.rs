@@ -187,7 +187,7 @@ pub async fn create(
     if !matches!(accepted, Accepted::Different(_)) {
         kept.accepted();
     }
-    answer(accepted)
+    answer(accepted).map_err(|it| it.of(regime))
 }
 
 fn answer(accepted: Accepted) -> Result<Response, Problem> {
@@ -210,7 +210,7 @@ fn different(receipt: &Receipt) -> Problem {
         "Another message is here under this key",
     )
     .detail(
-        format!("Это сообщение {}. Новому дайте другой external_id.", receipt.number),
+        format!("Это {{appeal}} {}. Новому дайте другой external_id.", receipt.number),
         format!("It is {}. Give a new message another external_id.", receipt.number),
     )
     .with("number", receipt.number.to_string())

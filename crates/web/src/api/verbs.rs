@@ -147,7 +147,9 @@ pub async fn assign(call: Call) -> Result<Response, Halt> {
     let mut edit = call.open().await?;
     let by = call.hand();
     let terms = call.house.city.terms();
-    work::assignment::assign(&mut edit.unit, &mut edit.card, by, terms, assign).await?;
+    work::assignment::assign(&mut edit.unit, &mut edit.card, by, terms, assign)
+        .await
+        .map_err(|it| call.refused(&edit, it))?;
     call.done(edit).await
 }
 
@@ -181,12 +183,16 @@ pub async fn answer(call: Call) -> Result<Response, Halt> {
     };
     let mut edit = call.open().await?;
     let by = call.hand();
-    let id = answers::answer::draft(&mut edit.unit, &mut edit.card, by, draft).await?;
+    let id = answers::answer::draft(&mut edit.unit, &mut edit.card, by, draft)
+        .await
+        .map_err(|it| call.refused(&edit, it))?;
     let at_once = call.principal.may(Scope::Approve);
     if at_once {
         // A program approves in one step: the city's rule of four eyes is about people.
         let rule = answers::ApprovalRule { own_drafts: true };
-        answers::answer::approve(&mut edit.unit, &mut edit.card, by, id, rule).await?;
+        answers::answer::approve(&mut edit.unit, &mut edit.card, by, id, rule)
+            .await
+            .map_err(|it| call.refused(&edit, it))?;
     }
     let (id, state) = (id.to_string(), if at_once { "approved" } else { "waiting" }.to_owned());
     let say = |appeal| Said::Answer(AnswerReceipt { id, state, appeal });
@@ -215,7 +221,9 @@ pub async fn set_topic(call: Call) -> Result<Response, Halt> {
     let topic = code("topic", &wanted.topic)?;
     let mut edit = call.open().await?;
     let by = call.hand();
-    change::set_topic(&mut edit.unit, &mut edit.card, by, topic, personal(wanted.reason)).await?;
+    change::set_topic(&mut edit.unit, &mut edit.card, by, topic, personal(wanted.reason))
+        .await
+        .map_err(|it| call.refused(&edit, it))?;
     call.done(edit).await
 }
 
@@ -239,7 +247,9 @@ pub async fn set_place(call: Call) -> Result<Response, Halt> {
     let point = Point::new(wanted.lat, wanted.lon).map_err(|_| bad_place())?;
     let mut edit = call.open().await?;
     let place = wanted.place(point, &edit.card.appeal().place);
-    change::set_place(&mut edit.unit, &mut edit.card, place).await?;
+    change::set_place(&mut edit.unit, &mut edit.card, place)
+        .await
+        .map_err(|it| call.refused(&edit, it))?;
     call.done(edit).await
 }
 
@@ -274,7 +284,9 @@ pub async fn close(call: Call) -> Result<Response, Halt> {
     let mut edit = call.open().await?;
     let by = call.hand();
     let (silence, words) = (call.house.city.silence(), Personal::new(wanted.reason));
-    turn::close(&mut edit.unit, &mut edit.card, by, closing, words, silence).await?;
+    turn::close(&mut edit.unit, &mut edit.card, by, closing, words, silence)
+        .await
+        .map_err(|it| call.refused(&edit, it))?;
     call.done(edit).await
 }
 
@@ -299,6 +311,8 @@ pub async fn reopen(call: Call) -> Result<Response, Halt> {
     let mut edit = call.open().await?;
     let by = call.hand();
     let (terms, words) = (call.house.city.terms(), Personal::new(wanted.reason));
-    turn::reopen(&mut edit.unit, &mut edit.card, by, terms, words).await?;
+    turn::reopen(&mut edit.unit, &mut edit.card, by, terms, words)
+        .await
+        .map_err(|it| call.refused(&edit, it))?;
     call.done(edit).await
 }

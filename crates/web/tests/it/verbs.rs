@@ -87,6 +87,56 @@ testing::both! {
         assert_eq!(appeal.json()["answers"].as_array().unwrap().len(), 1);
     }
 
+    /// What the term did not allow yet was called possible.
+    async fn what_is_possible_is_possible_now(city) {
+        let house = TestHouse::open(city).await;
+        let master = house.master().await;
+        house.appeal(&master, "1", "Яма").await;
+        house.done(&master, NUMBER, "answers", answer("Починили", true)).await;
+        let again = ask(&master, "answers", &answer("И ещё", true));
+        let early = house.send(again.clone()).await.json();
+        assert_eq!(early["possible"], json!(["confirm", "reopen"]));
+        let later = json!([{"act": "close_unconfirmed", "from": "2026-12-08T00:00:00Z"}]);
+        assert_eq!(early["later"], later);
+        let detail = early["detail"].as_str().unwrap();
+        let words = "С 8\u{a0}декабря 2026, 10:00 можно закрыть без подтверждения.";
+        assert!(detail.ends_with(words), "{detail}");
+        house.db.clock.turn(14 * 24 * 3600);
+        let late = house.send(again).await.json();
+        assert_eq!(late["possible"], json!(["confirm", "close_unconfirmed", "reopen"]));
+        assert!(late.get("later").is_none());
+        house.done(&master, NUMBER, "closure", closing("closed_unconfirmed")).await;
+    }
+
+    /// The law calls it otherwise.
+    async fn an_appeal_is_named_as_its_regime_does(city) {
+        let house = TestHouse::open(city).await;
+        let master = house.master().await;
+        for (channel, large, small) in
+            [("api:fz59", "Обращение", "обращение"), ("api:site", "Сообщение", "сообщение")]
+        {
+            let mut message = message(channel, "Яма");
+            message["channel"] = json!(channel);
+            let reply = house.hand_in(&master, &message).await.json();
+            let number = reply["appeal"]["number"].as_str().unwrap().to_owned();
+            message["text"] = json!("Две ямы");
+            let other = house.hand_in(&master, &message).await.json();
+            let detail = other["detail"].as_str().unwrap();
+            assert!(detail.starts_with(&format!("Это {small} {number}.")), "{detail}");
+            let reopen = json!({"reason": "Снова"});
+            let refused = house.act(&master, &number, "reopening", reopen.clone()).await.json();
+            let detail = refused["detail"].as_str().unwrap();
+            assert!(detail.starts_with(&format!("{large} новое.")), "{detail}");
+            house.done(&master, &number, "topic", json!({"topic": "yard-surface"})).await;
+            let path = format!("/api/v1/appeals/{number}/reopening");
+            let stale = Ask::post(&path, &reopen).token(&master).header("if-match", "\"1\"");
+            let stale = house.send(stale).await.json();
+            assert_eq!(stale["title"], format!("{large} уже изменили"));
+            let detail = stale["detail"].as_str().unwrap();
+            assert!(detail.ends_with(&format!("Прочтите {small} заново и повторите.")), "{detail}");
+        }
+    }
+
     async fn a_bad_field_is_named(city) {
         let house = TestHouse::open(city).await;
         let master = house.master().await;
