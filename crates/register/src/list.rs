@@ -31,7 +31,7 @@ pub struct Selection {
     pub channel: Option<String>,
     /// In one of these statuses; none means any.
     pub statuses: Vec<Status>,
-    /// All these words occur in texts or address.
+    /// All these words occur in texts or address, or they are a number, whole or without its year.
     pub words: Option<Personal<String>>,
     /// Received at this moment or later.
     pub from: Option<Timestamp>,

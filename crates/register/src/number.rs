@@ -21,6 +21,14 @@ impl Number {
     pub const fn new(year: i16, ordinal: i64) -> Self {
         Self { year, ordinal }
     }
+
+    /// A whole number as people type it; `None` where it is anything else.
+    pub fn typed(text: &str) -> Option<Self> {
+        match Typed::read(text) {
+            Some(Typed::Whole(number)) => Some(number),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Number {
@@ -48,9 +56,99 @@ impl FromStr for Number {
     }
 }
 
+/// Digits after which a counter alone is taken for one: a number has at least so many.
+const ORDINAL_DIGITS: std::ops::RangeInclusive<usize> = 6..=12;
+/// Signs that people put before a number.
+const SIGNS: [&str; 5] = ["№", "Nº", "No", "N", "#"];
+/// Hyphens and dashes, as keyboards and text editors make them.
+const HYPHENS: [char; 6] = ['-', '\u{2010}', '\u{2011}', '–', '—', '−'];
+
+/// A number as people type it when they look for an appeal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Typed {
+    /// The whole number.
+    Whole(Number),
+    /// The counter alone, of whatever year.
+    Ordinal(i64),
+}
+
+impl Typed {
+    /// Reads what was typed; `None` where it is no number but words. A sign before it, a dash in
+    /// place of the hyphen and missing zeros after it are as good.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let text = text.trim().trim_end_matches(['.', ',']);
+        let sign = SIGNS.iter().find_map(|sign| {
+            let head = text.get(..sign.len())?;
+            head.eq_ignore_ascii_case(sign).then_some(sign.len())
+        });
+        let text = text.get(sign.unwrap_or(0)..)?.trim_start();
+        let digits = |it: &str, lengths: std::ops::RangeInclusive<usize>| {
+            let ok = lengths.contains(&it.len()) && it.bytes().all(|b| b.is_ascii_digit());
+            ok.then(|| it.parse::<i64>().ok()).flatten()
+        };
+        match text.split_once(HYPHENS) {
+            Some((year, ordinal)) => {
+                let ordinal = digits(ordinal, 1..=*ORDINAL_DIGITS.end())?;
+                let year = i16::try_from(digits(year, 4..=4)?).ok()?;
+                Some(Self::Whole(Number { year, ordinal }))
+            }
+            None => digits(text, ORDINAL_DIGITS).map(Self::Ordinal),
+        }
+    }
+}
+
+impl fmt::Display for Typed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(number) => number.fmt(f),
+            Self::Ordinal(ordinal) => write!(f, "{ordinal:06}"),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_typed_in_many_ways() {
+        let whole = Some(Typed::Whole(Number::new(2026, 14)));
+        for text in [
+            "2026-000014",
+            " №2026-000014 ",
+            "№ 2026-000014",
+            "N2026-000014",
+            "n 2026-000014.",
+            "No 2026-000014",
+            "#2026-000014",
+            "2026–000014",
+            "2026\u{2011}000014",
+            "2026-14",
+        ] {
+            assert_eq!(Typed::read(text), whole, "{text}");
+        }
+        for (text, ordinal) in [("000014", 14), ("№000014", 14), ("1234567", 1_234_567)] {
+            assert_eq!(Typed::read(text), Some(Typed::Ordinal(ordinal)), "{text}");
+        }
+        for text in [
+            "",
+            "№",
+            "14",
+            "№7",
+            "10-12",
+            "2026-",
+            "-14",
+            "26-000014",
+            "2026-14а",
+            "яма",
+            "2026-000014 яма",
+            "+79990001122",
+            "9999999999999",
+            "2026-+1",
+        ] {
+            assert_eq!(Typed::read(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_number_has_one_spelling() {

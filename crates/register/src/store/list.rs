@@ -8,10 +8,13 @@ use store::{Args, Engine, Error, Result, Row, Sql, Value, dialect};
 
 use crate::appeal::AppealId;
 use crate::list::{AMONG_MAX, Cursor, Item, Order, Selection};
+use crate::number::Typed;
 use crate::search::{self, first_document};
 
 /// Topics of a group at most; a city has far fewer in one.
 const TOPICS_MAX: i64 = 100;
+/// Years whose counters are tried at most.
+const YEARS_MAX: i64 = 100;
 
 /// Conditions and their arguments, gathered part by part.
 struct Conditions {
@@ -23,10 +26,12 @@ struct Conditions {
 }
 
 impl Conditions {
-    fn of(engine: Engine, selection: &Selection, order: Order) -> Self {
+    fn of(engine: Engine, selection: &Selection, order: Order, numbered: &[AppealId]) -> Self {
         // SQLite numbers the documents of its index of words in the order of receipt.
-        let along_words =
-            engine == Engine::Sqlite && order == Order::Received && selection.words.is_some();
+        let along_words = engine == Engine::Sqlite
+            && order == Order::Received
+            && selection.words.is_some()
+            && numbered.is_empty();
         let mut all = Self { engine, along_words, text: "true".to_owned(), args: Vec::new() };
         all.equal("a.department", selection.department.as_ref().map(Value::from));
         all.equal("a.district", selection.district.as_ref().map(Value::from));
@@ -39,7 +44,7 @@ impl Conditions {
         }
         all.compare("a.due_order <", selection.overdue_at.map(Value::from));
         if let Some(words) = &selection.words {
-            all.words(words);
+            all.words(words, numbered);
         }
         if let Some(among) = &selection.among {
             all.among(among);
@@ -126,8 +131,11 @@ impl Conditions {
         self.and(format!("a.id IN {list}"));
     }
 
-    fn words(&mut self, words: &Personal<String>) {
-        let stems = search::query(words.reveal());
+    /// The appeals that hold all the words, and those whose number the words are.
+    fn words(&mut self, words: &Personal<String>, numbered: &[AppealId]) {
+        // A text names a number without the sign that was typed before it.
+        let typed = Typed::read(words.reveal()).map(|it| it.to_string());
+        let stems = search::query(typed.as_deref().unwrap_or(words.reveal()));
         if stems.is_empty() {
             // Nothing but punctuation was asked for: nothing fits.
             return self.and("false".to_owned());
@@ -139,18 +147,45 @@ impl Conditions {
         };
         let asked: Vec<_> = stems.iter().map(|it| format!("{quote}{it}{quote}")).collect();
         let place = self.bind(asked.join(and).into());
-        self.and(match self.engine {
-            Engine::Sqlite if self.along_words => format!("x.stems MATCH {place}"),
+        if self.along_words {
+            return self.and(format!("x.stems MATCH {place}"));
+        }
+        let mut found = match self.engine {
             Engine::Sqlite => format!(
-                "a.id IN (SELECT s.appeal_id FROM searched s JOIN stems x ON x.rowid = s.doc \
-                 WHERE x.stems MATCH {place})"
+                "SELECT s.appeal_id FROM searched s JOIN stems x ON x.rowid = s.doc \
+                 WHERE x.stems MATCH {place}"
             ),
             Engine::Postgres => format!(
-                "a.id IN (SELECT s.appeal_id FROM searched s \
-                 WHERE s.stems @@ CAST({place} AS tsquery))"
+                "SELECT s.appeal_id FROM searched s WHERE s.stems @@ CAST({place} AS tsquery)"
             ),
-        });
+        };
+        if !numbered.is_empty() {
+            let ids: Vec<_> = numbered.iter().map(|id| id.0).collect();
+            self.bind(dialect::ids(&ids).into());
+            let list = self.engine.id_list(self.args.len());
+            found.push_str(&format!(" UNION ALL SELECT * FROM {list} n"));
+        }
+        self.and(format!("a.id IN ({found})"));
     }
+}
+
+/// The appeals whose number the words are, whole or without the year: each is looked up.
+async fn numbered(sql: &mut impl Sql, selection: &Selection) -> Result<Vec<AppealId>> {
+    let typed = selection.words.as_ref().and_then(|words| Typed::read(words.reveal()));
+    let rows = match typed {
+        None => return Ok(Vec::new()),
+        Some(Typed::Whole(number)) => {
+            let text = "SELECT id FROM appeals WHERE number = $1";
+            sql.rows(text, store::args![number.to_string()]).await?
+        }
+        Some(Typed::Ordinal(ordinal)) => {
+            let text = "SELECT a.id FROM counters c JOIN appeals a \
+                        ON a.number = CAST(c.year AS TEXT) || $1 ORDER BY c.year LIMIT $2";
+            let ordinal = format!("-{}", Typed::Ordinal(ordinal));
+            sql.rows(text, store::args![ordinal, YEARS_MAX]).await?
+        }
+    };
+    rows.iter().map(|row| row.get("id").map(AppealId)).collect()
 }
 
 const ITEM: &str = "a.id, a.number, a.status, a.regime, a.channel, a.topic, a.department, \
@@ -210,7 +245,8 @@ pub(crate) async fn page(
     limit: u32,
 ) -> Result<Vec<Item>> {
     let topics = topics(sql, selection).await?;
-    let mut all = Conditions::of(sql.engine(), selection, order);
+    let numbered = numbered(sql, selection).await?;
+    let mut all = Conditions::of(sql.engine(), selection, order, &numbered);
     if let Some(cursor) = after {
         all.after(cursor);
     }
@@ -242,7 +278,8 @@ pub(crate) async fn page(
 
 pub(crate) async fn count(sql: &mut impl Sql, selection: &Selection, stop: u32) -> Result<u32> {
     let topics = topics(sql, selection).await?;
-    let mut all = Conditions::of(sql.engine(), selection, Order::Received);
+    let numbered = numbered(sql, selection).await?;
+    let mut all = Conditions::of(sql.engine(), selection, Order::Received, &numbered);
     let statuses = all.choice("a.status", statuses(selection)).any;
     let topics = all.choice("a.topic", topics).any;
     let stop = all.bind(stop.into());

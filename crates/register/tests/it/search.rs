@@ -157,6 +157,37 @@ testing::both! {
         assert_eq!(whole, sorted, "ids are of their moments, so their order is that of the list");
     }
 
+    /// An appeal is found by its number, whole or without the year, beside texts that name it.
+    async fn a_number_finds_its_appeal(city) {
+        let rows = [("a", "Яма", ""), ("b", "Снег", ""), ("c", "По 2026-000002 нет ответа", "")];
+        put(&city, &rows).await;
+        for (words, expect) in [
+            ("2026-000002", "b c"),
+            ("№2026-000002", "b c"),
+            ("N 2026–000002", "b c"),
+            ("2026-2", "b c"),
+            ("000002", "b c"),
+            ("№ 000001", "a"),
+            ("000004", ""),
+            ("2025-000001", ""),
+            ("1", ""),
+            ("000001 яма", ""),
+        ] {
+            assert_eq!(found(&city, words).await, expect, "{words:?}");
+        }
+        let words = Some(personal("000002"));
+        let selection = Selection { words, ..Selection::default() };
+        let mut reader = city.db.reader();
+        for order in [Order::Received, Order::Due] {
+            let first = selection.page(&mut reader, order, None, 1).await.unwrap();
+            let second = selection.page(&mut reader, order, first.next, 1).await.unwrap();
+            assert_eq!(second.next, None);
+            assert_ne!(first.items[0].number, second.items[0].number, "{order:?}");
+        }
+        let done = Selection { statuses: vec![register::Status::Answered], ..selection };
+        assert_eq!(done.count(&mut reader).await.unwrap(), 0, "other filters hold, too");
+    }
+
     /// A filter of days holds for a search, too.
     async fn a_search_keeps_to_its_days(city) {
         let start = city.now();

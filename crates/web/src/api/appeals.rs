@@ -34,7 +34,7 @@ pub struct ListQuery {
     pub channel: Option<String>,
     /// A status, or several with commas between.
     pub status: Option<String>,
-    /// All these words occur in text or address, in any form.
+    /// All these words occur in text or address, in any form; or a number, whole or without year.
     pub q: Option<String>,
     /// Received at this moment or later: RFC 3339, or a day of the city.
     pub from: Option<String>,

@@ -56,9 +56,8 @@ pub async fn show(
 
 /// Words that are a number lead straight to its appeal, where it is within sight.
 async fn number_sought(house: &House, desk: &Desk, asked: &Asked) -> Result<Option<Number>, Stop> {
-    let Some(number) = asked.words.as_ref().and_then(|words| words.parse::<Number>().ok()) else {
-        return Ok(None);
-    };
+    let typed = asked.words.as_ref().and_then(|words| Number::typed(words));
+    let Some(number) = typed else { return Ok(None) };
     let found = Appeal::find(&mut house.db.reader(), number).await?;
     let seen = found.filter(|appeal| desk.principal().sees(appeal.department.as_ref()));
     Ok(seen.map(|appeal| appeal.number))

@@ -1,7 +1,7 @@
 //! The routes of the desk and of what its pages wear.
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path, Request};
+use axum::extract::{DefaultBodyLimit, Path, RawQuery, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -65,8 +65,12 @@ async fn unbuffered(request: Request, next: Next) -> Response {
     response
 }
 
-async fn home() -> Redirect {
-    Redirect::to("/desk/inbox")
+/// The desk begins with the inbox, and with what its address asks for.
+async fn home(RawQuery(query): RawQuery) -> Redirect {
+    match query.filter(|query| !query.is_empty()) {
+        Some(query) => Redirect::to(&format!("/desk/inbox?{query}")),
+        None => Redirect::to("/desk/inbox"),
+    }
 }
 
 async fn nowhere() -> Stop {

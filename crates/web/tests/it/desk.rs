@@ -61,6 +61,19 @@ testing::both! {
         assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
     }
 
+    async fn the_desk_begins_with_what_its_address_asks_for(city) {
+        let house = TestHouse::open(city).await;
+        let operator = Visitor::of(&house, "operator").await;
+        for (path, to) in [
+            ("/desk", "/desk/inbox"),
+            ("/desk?", "/desk/inbox"),
+            ("/desk?view=overdue", "/desk/inbox?view=overdue"),
+            ("/desk/?q=%D1%8F%D0%BC%D0%B0&view=all", "/desk/inbox?q=%D1%8F%D0%BC%D0%B0&view=all"),
+        ] {
+            assert_eq!(operator.get(path).await.header("location"), Some(to), "{path}");
+        }
+    }
+
     async fn a_session_ends_with_sign_out(city) {
         let house = TestHouse::open(city).await;
         let operator = Visitor::of(&house, "operator").await;
@@ -294,6 +307,11 @@ testing::both! {
         }
         let sought = format!("/desk/inbox?q={number}");
         must_be(&own.get(&sought).await, StatusCode::SEE_OTHER, "its number leads to it");
+        let signed = own.get(&format!("/desk/inbox?q=№{number}")).await;
+        assert_eq!(signed.header("location"), Some(page.as_str()), "with its sign, too");
+        let counter = number.trim_start_matches("2026-");
+        let listed = own.get(&format!("/desk/inbox?view=all&q={counter}")).await.text();
+        assert!(listed.contains(SAID), "the counter alone finds it");
         must_be(&other.get(&sought).await, StatusCode::OK, "not where it is out of sight");
         let inbox = other.get("/desk/inbox?view=all").await.text();
         assert!(!inbox.contains(SAID), "nor is it in the list");
