@@ -7,7 +7,7 @@ use base::{Code, Personal, TimeZone, Timestamp};
 use jiff::civil::Date;
 use people::{Principal, Scope, Sight};
 use register::{Cursor, Order, PAGE_MAX, Selection, Status};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use crate::access::Access;
@@ -18,6 +18,9 @@ use crate::problem::{Problem, language};
 
 /// Items of a page where nothing else is asked for.
 const PAGE: u32 = 50;
+/// Bytes of the items of a page: before an item that would exceed them it ends. One alone is
+/// always smaller.
+const PAGE_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// What the list is asked for.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -156,7 +159,8 @@ pub fn within_sight(mut selection: Selection, principal: &Principal) -> Option<S
 
 /// Appeals
 ///
-/// The newest first. A cursor stays right while rows arrive: no appeal is shown twice or skipped.
+/// The newest first. A page ends at `limit`, or before 4 MB of items: only `next_cursor` says
+/// whether there is more. A cursor stays right while rows arrive: no appeal is shown twice or skipped.
 #[utoipa::path(
     get,
     path = "/api/v1/appeals",
@@ -186,10 +190,42 @@ pub async fn list(
     let page = selection.page(&mut house.db.reader(), order, after, limit).await?;
     let names = house.dictionaries.now(&house.db, house.clock.now()).await?;
     let speaker = Speaker { names: &names, lang: language(&headers) };
-    Ok(Json(AppealPage {
-        items: page.items.iter().map(|it| speaker.item(it)).collect(),
-        next_cursor: page.next.map(Cursor::to_text),
-    }))
+    let mut items: Vec<_> = page.items.iter().map(|it| speaker.item(it)).collect();
+    let fits = fitting(&items, PAGE_BYTES_MAX)?;
+    let next = match page.items.get(fits) {
+        Some(_) => {
+            fits.checked_sub(1).and_then(|last| page.items.get(last)).map(|last| last.cursor(order))
+        }
+        None => page.next,
+    };
+    items.truncate(fits);
+    Ok(Json(AppealPage { items, next_cursor: next.map(Cursor::to_text) }))
+}
+
+/// How many items have at most so many bytes together; one at least.
+fn fitting<T: Serialize>(items: &[T], bytes_max: usize) -> Result<usize, Problem> {
+    let mut bytes = Counted(0);
+    for (count, item) in items.iter().enumerate() {
+        serde_json::to_writer(&mut bytes, item).map_err(Problem::internal)?;
+        if bytes.0 > bytes_max && count > 0 {
+            return Ok(count);
+        }
+    }
+    Ok(items.len())
+}
+
+/// Counts what is written and keeps none of it.
+struct Counted(usize);
+
+impl std::io::Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -207,6 +243,15 @@ mod tests {
         {
             assert!(moment("from", Some(bad), &zone).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_page_ends_before_its_bytes_are_too_many() {
+        let items = ["four", "four", "four"];
+        for (bytes, count) in [(0, 1), (6, 1), (11, 1), (12, 2), (17, 2), (18, 3), (99, 3)] {
+            assert_eq!(fitting(&items, bytes).unwrap(), count, "{bytes}");
+        }
+        assert_eq!(fitting::<u8>(&[], 0).unwrap(), 0);
     }
 
     #[test]

@@ -128,6 +128,38 @@ testing::both! {
         }
     }
 
+    /// Two hundred of the longest texts were sent at once.
+    async fn a_page_of_long_texts_ends_early_and_nothing_is_lost(city) {
+        let house = TestHouse::open(city).await;
+        let master = house.master().await;
+        let long = "\u{1f4a7}".repeat(100_000);
+        let all: Vec<u32> = (1..=25).collect();
+        for number in &all {
+            // Every third is short.
+            let text = if number % 3 == 0 { "Яма" } else { &long };
+            house.appeal(&master, &number.to_string(), text).await;
+            house.db.clock.turn(60);
+        }
+        for sort in ["received", "due"] {
+            let (mut seen, mut pages, mut cursor) = (Vec::new(), 0, String::new());
+            loop {
+                let path = format!("{PATH}?sort={sort}&limit=200&cursor={cursor}");
+                let reply = house.read(&master, &path).await;
+                assert!(reply.bytes.len() < 4 * 1024 * 1024 + 4096, "{}", reply.bytes.len());
+                let page = reply.json();
+                seen.extend(numbers(&page));
+                pages += 1;
+                match page["next_cursor"].as_str() {
+                    Some(next) => next.clone_into(&mut cursor),
+                    None => break,
+                }
+            }
+            assert_eq!(pages, 2, "{sort}");
+            seen.sort_unstable();
+            assert_eq!(seen, all, "{sort}: each once");
+        }
+    }
+
     async fn what_is_due_next_comes_first(city) {
         let (house, token) = filled(city).await;
         let page = house.read(&token, &format!("{PATH}?sort=due")).await.json();
