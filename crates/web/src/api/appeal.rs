@@ -14,8 +14,8 @@ use store::journal::Recorded;
 
 use crate::access::Access;
 use crate::api::wire::{
-    ActorOut, AnswerOut, AppealOut, AttachmentOut, AuthorOut, FactOut, GroundOut, MessageOut,
-    Speaker, moment,
+    ActorNames, ActorOut, AnswerOut, AppealOut, AttachmentOut, AuthorOut, FactOut, GroundOut,
+    MessageOut, Speaker, moment,
 };
 use crate::edit::etag;
 use crate::grounds::Grounds;
@@ -72,6 +72,7 @@ async fn whole(
     let history = appeal.history(sql).await?;
     let assignments = work::assignment::of(sql, appeal).await?;
     let grounds = Grounds::of(sql, appeal, &assignments, &answers).await?;
+    let names = names(sql, &history, &answers).await?;
     let author = match appeal.author {
         Some(id) => Author::find(sql, id).await?,
         None => None,
@@ -83,13 +84,25 @@ async fn whole(
         place: speaker.place(&appeal.place),
         author: author.as_ref().map(|it| AuthorOut::of(it, masked)),
         messages: messages.iter().map(MessageOut::of).collect(),
-        answers: answers.iter().map(|it| answer(it, speaker)).collect(),
-        history: history.iter().map(|it| fact(it, &grounds)).collect(),
+        answers: answers.iter().map(|it| answer(it, speaker, &names)).collect(),
+        history: history.iter().map(|it| fact(it, &grounds, &names)).collect(),
         attachments: attachments.iter().map(|it| AttachmentOut::of(it, appeal)).collect(),
     })
 }
 
-fn answer(answer: &Answer, speaker: Speaker<'_>) -> AnswerOut {
+/// What everybody is called who did something, by one question to the database.
+async fn names(
+    sql: &mut impl Sql,
+    history: &[Recorded],
+    answers: &[Answer],
+) -> store::Result<ActorNames> {
+    let drafted = answers.iter().map(|it| &it.drafted_by);
+    let decided = answers.iter().filter_map(|it| Some(&it.decided.as_ref()?.0));
+    let did = history.iter().map(|it| &it.fact.by);
+    people::names::of(sql, did.chain(drafted).chain(decided)).await
+}
+
+fn answer(answer: &Answer, speaker: Speaker<'_>, names: &ActorNames) -> AnswerOut {
     AnswerOut {
         id: answer.id.to_string(),
         text: answer.text.reveal().clone(),
@@ -97,14 +110,14 @@ fn answer(answer: &Answer, speaker: Speaker<'_>) -> AnswerOut {
         state: answer.state.word().to_owned(),
         department: speaker.department(answer.department.as_ref()),
         drafted_at: moment(answer.drafted_at),
-        drafted_by: ActorOut::of(&answer.drafted_by),
+        drafted_by: ActorOut::of(&answer.drafted_by, names),
         decided_at: answer.decided.as_ref().map(|(_, at)| moment(*at)),
-        decided_by: answer.decided.as_ref().map(|(by, _)| ActorOut::of(by)),
+        decided_by: answer.decided.as_ref().map(|(by, _)| ActorOut::of(by, names)),
         superseded_by: answer.superseded_by.map(|act| act.word().to_owned()),
     }
 }
 
-fn fact(recorded: &Recorded, grounds: &Grounds) -> FactOut {
+fn fact(recorded: &Recorded, grounds: &Grounds, names: &ActorNames) -> FactOut {
     let fact = &recorded.fact;
     let ground = fact.ground.as_ref().map(|record_id| GroundOut {
         record_id: record_id.clone(),
@@ -115,7 +128,7 @@ fn fact(recorded: &Recorded, grounds: &Grounds) -> FactOut {
         kind: fact.kind.clone(),
         from: fact.was.clone(),
         to: fact.became.clone(),
-        who: ActorOut::of(&fact.by),
+        who: ActorOut::of(&fact.by, names),
         when: moment(recorded.occurred_at),
         recorded_at: moment(recorded.recorded_at),
         ground,

@@ -1,6 +1,8 @@
 //! The shapes of the API, and how values of the rooms become them.
 
-use base::{By, Code, Lang, Timestamp, Words};
+use std::collections::HashMap;
+
+use base::{By, Code, Lang, Personal, Timestamp, Uuid, Words};
 use register::{Appeal, Attachment, Author, Item, Message, Owner, Place};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
@@ -99,7 +101,7 @@ pub struct AuthorOut {
 impl AuthorOut {
     /// The author, whole or masked.
     pub fn of(author: &Author, masked: bool) -> Self {
-        let show = |it: &base::Personal<String>| {
+        let show = |it: &Personal<String>| {
             if masked { it.masked() } else { it.reveal().clone() }
         };
         Self {
@@ -172,12 +174,21 @@ pub struct ActorOut {
     pub kind: String,
     /// Which one: an id, or the name of a rule, model or profile.
     pub id: Option<String>,
+    /// The name of a member of staff or of a service account; null for others.
+    pub name: Option<String>,
 }
+
+/// The names of staff and service accounts by their ids.
+pub type ActorNames = HashMap<Uuid, Personal<String>>;
 
 impl ActorOut {
     /// An actor.
-    pub fn of(by: &By) -> Self {
-        Self { kind: by.kind().to_owned(), id: by.id() }
+    pub fn of(by: &By, names: &ActorNames) -> Self {
+        let name = match by {
+            By::Staff(id) | By::Service(id) => names.get(id).map(|it| it.reveal().clone()),
+            By::Citizen(_) | By::Rule(_) | By::Model(..) | By::Import(_) => None,
+        };
+        Self { kind: by.kind().to_owned(), id: by.id(), name }
     }
 }
 

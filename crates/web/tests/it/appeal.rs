@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::ask::Ask;
 use crate::house::TestHouse;
 use crate::transcript::Transcript;
+use crate::visitor::Visitor;
 
 testing::both! {
     /// A life of an appeal, read at its end: whole, with the reasons' words in the history.
@@ -62,6 +63,29 @@ testing::both! {
         // Time zones at the doors: the same moments everywhere, in UTC.
         assert_eq!(seen["messages"][0]["sent_at"], "2026-11-23T23:58:00Z");
         insta::assert_snapshot!("appeal", said.text());
+    }
+
+    /// The history named people by their ids alone, which no program can look up.
+    async fn the_history_names_who_did_it(city) {
+        let house = TestHouse::open(city).await;
+        let master = house.master().await;
+        let number = house.appeal(&master, "1", "Яма").await;
+        let operator = Visitor::of(&house, "operator").await;
+        operator.send(&number, "assignment", &[("department", "roads")]).await;
+        house.done(&master, &number, "answers", json!({"text": "Едем", "final": false})).await;
+        let seen = house.read(&master, &format!("/api/v1/appeals/{number}")).await.json();
+        let who: Vec<_> = seen["history"].as_array().unwrap().iter().map(|it| {
+            assert!(it["who"]["id"].is_string() || it["who"]["kind"] == "citizen");
+            let text = |name: &str| it["who"][name].as_str().unwrap_or("-").to_owned();
+            format!("{} {} {}", text("kind"), text("name"), it["kind"].as_str().unwrap())
+        }).collect();
+        assert_eq!(who, [
+            "service portal appeal.opened",
+            "staff operator appeal.assigned",
+            "service portal appeal.answer_drafted",
+            "service portal appeal.answered",
+        ]);
+        assert_eq!(seen["answers"][0]["decided_by"]["name"], "portal");
     }
 
     async fn a_number_has_one_spelling(city) {
