@@ -50,6 +50,6 @@ pub fn tell(card: &mut PastCard, ids: &Ids, event: &PastEvent) -> Option<PastAns
 }
 
 /// Writes answers of the past; their appeals are there already.
-pub async fn put(unit: &mut Unit, past: &[PastAnswer]) -> Result<()> {
-    store::put_past(unit, past).await
+pub fn put(unit: &mut Unit, past: &[PastAnswer]) -> Result<()> {
+    store::put_past(unit, past)
 }

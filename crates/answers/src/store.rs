@@ -158,7 +158,7 @@ static PAST: SetStatement = SetStatement::insert(
     "",
 );
 
-pub(crate) async fn put_past(unit: &mut Unit, past: &[PastAnswer]) -> Result<()> {
+pub(crate) fn put_past(unit: &mut Unit, past: &[PastAnswer]) -> Result<()> {
     let row = |PastAnswer { appeal, answer }: &PastAnswer| {
         let by = &answer.drafted_by;
         args![
@@ -176,5 +176,5 @@ pub(crate) async fn put_past(unit: &mut Unit, past: &[PastAnswer]) -> Result<()>
             answer.decided.as_ref().map(|(_, at)| *at),
         ]
     };
-    unit.set(&PAST, past.iter().map(row).collect()).await.map(|_| ())
+    unit.put(&PAST, past.iter().map(row).collect())
 }

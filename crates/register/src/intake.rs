@@ -81,8 +81,8 @@ impl Apply for IntakeWriter {
         let fresh: Vec<_> =
             items.iter().zip(&authors.of).map(|(it, who)| self.fresh(it, *who)).collect();
         let new = rows::put_messages(unit, &fresh).await?;
-        keep_authors(unit, authors, fresh.iter().filter(|it| new.contains(&it.message))).await?;
         let numbers = self.put_new(unit, &fresh, &new).await?;
+        keep_authors(unit, authors, fresh.iter().filter(|it| new.contains(&it.message))).await?;
         let mut outcomes = Vec::with_capacity(items.len());
         for item in &fresh {
             outcomes.push(match numbers.get(&item.message) {
@@ -160,8 +160,8 @@ impl IntakeWriter {
     ) -> Result<HashMap<MessageId, Number>> {
         let new: Vec<_> = fresh.iter().filter(|it| new.contains(&it.message)).collect();
         let numbers = self.numbers(unit, &new).await?;
-        rows::put_appeals(unit, &new, &numbers).await?;
-        rows::put_files(unit, &new, &self.ids).await?;
+        rows::put_appeals(unit, &new, &numbers)?;
+        rows::put_files(unit, &new, &self.ids)?;
         for (item, number) in new.iter().zip(&numbers) {
             for fact in facts(item, *number) {
                 unit.record(fact);
@@ -205,7 +205,7 @@ pub(crate) async fn keep_authors<'a>(
             kept.insert(author, (item.incoming.author.name.clone(), item.received_at));
         }
     }
-    rows::put_authors(unit, kept).await?;
+    rows::put_authors(unit, kept)?;
     let strays: Vec<_> = authors.met.into_values().flatten().collect();
     rows::forget_contacts(unit, &strays).await
 }

@@ -291,16 +291,15 @@ pub async fn put(
     let authors = writer.authors(unit, &items).await?;
     let fresh: Vec<_> = cards.iter().zip(&authors.of).map(|(card, who)| card.fresh(*who)).collect();
     let new = intake_rows::put_messages(unit, &fresh).await?;
-    let kept = fresh.iter().filter(|it| new.contains(&it.message));
-    intake::keep_authors(unit, authors, kept).await?;
     let is_new: Vec<_> = fresh.iter().map(|it| new.contains(&it.message)).collect();
     let written: Vec<_> =
         cards.iter().zip(&fresh).filter(|(card, _)| new.contains(&card.message)).collect();
     let of_new: Vec<_> = written.iter().map(|(_, fresh)| *fresh).collect();
     let numbers = writer.numbers(unit, &of_new).await?;
-    rows::put_appeals(unit, &written, &numbers).await?;
-    rows::put_messages(unit, &written).await?;
-    rows::put_records(unit, &written).await?;
+    intake::keep_authors(unit, authors, of_new.iter().copied()).await?;
+    rows::put_appeals(unit, &written, &numbers)?;
+    rows::put_messages(unit, &written)?;
+    rows::put_records(unit, &written)?;
     let openings: Vec<_> =
         of_new.iter().zip(&numbers).map(|(fresh, number)| opening(fresh, *number)).collect();
     let mut openings = openings.into_iter();

@@ -61,8 +61,8 @@ pub async fn load(unit: &mut Unit, topics: &Topics, day: Date) -> Result<u64> {
 }
 
 /// Creates what an import by this profile names and nobody has created yet.
-pub async fn import(unit: &mut Unit, profile: &str, rows: &[Imported]) -> Result<()> {
-    store::import(unit, profile, rows).await
+pub fn import(unit: &mut Unit, profile: &str, rows: &[Imported]) -> Result<()> {
+    store::import(unit, profile, rows)
 }
 
 /// All topics in use in the order of menus: the city's own first, then imported ones by name.

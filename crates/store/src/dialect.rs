@@ -86,8 +86,8 @@ impl Engine {
         }
     }
 
-    /// The statement that appends facts and gives them their numbers: `$1` the facts, `$2` on
-    /// SQLite the number before them, on PostgreSQL their count. PostgreSQL returns the last one.
+    /// The statement that appends facts and gives them their numbers: `$1` the facts, on PostgreSQL
+    /// `$2` their count. PostgreSQL returns the last one.
     ///
     /// PostgreSQL: the update of the one head row is a lock that is held until commit, so that
     /// numbers become visible in their order and a rollback gives them back. SQLite: the write
@@ -99,7 +99,8 @@ impl Engine {
         let (names, cells, rows) = (names.join(", "), cells.join(", "), self.json_rows());
         match self {
             Self::Sqlite => format!(
-                "{} INTO facts (seq, {names}) SELECT $2 + t.o, {cells} FROM {rows} ORDER BY t.o",
+                "{} INTO facts (seq, {names}) SELECT (SELECT COALESCE(max(seq), 0) FROM facts) \
+                 + t.o, {cells} FROM {rows} ORDER BY t.o",
                 self.insert()
             ),
             Self::Postgres => format!(

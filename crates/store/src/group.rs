@@ -185,7 +185,7 @@ async fn one_by_one<A: Apply>(
     let mut outcomes = Vec::with_capacity(items.len());
     for item in items {
         let mark = unit.savepoint().await?;
-        match apply.apply(&mut unit, std::slice::from_ref(item)).await {
+        match alone(apply, &mut unit, item).await {
             Ok(own) => {
                 unit.release(mark).await?;
                 outcomes.extend(own.into_iter().map(Ok));
@@ -199,6 +199,17 @@ async fn one_by_one<A: Apply>(
     }
     unit.commit().await?;
     Ok(outcomes)
+}
+
+/// Writes one item, and hears what the database says of it.
+async fn alone<A: Apply>(
+    apply: &A,
+    unit: &mut Unit,
+    item: &Arc<A::Item>,
+) -> Result<Vec<A::Outcome>, Error> {
+    let outcome = apply.apply(unit, std::slice::from_ref(item)).await?;
+    unit.flush().await?;
+    Ok(outcome)
 }
 
 fn answer<A: Apply>(group: Vec<Waiting<A>>, outcomes: Outcomes<A>) {

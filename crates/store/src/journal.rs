@@ -6,6 +6,7 @@
 //! visible, so a follower reads `seq > cursor` and can never skip a late commit.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use base::{By, Origin, Timestamp, Uuid};
 use serde_json::{Map, Value as Json};
@@ -14,7 +15,7 @@ use crate::dialect::{self, Engine};
 use crate::error::{Error, Result};
 use crate::row::Row;
 use crate::set::{self, Column};
-use crate::unit::{Sql, Unit};
+use crate::unit::{Put, Sql, Unit};
 use crate::value::Value;
 
 /// Facts that one read returns at most.
@@ -146,19 +147,26 @@ pub(crate) async fn append(unit: &mut Unit, facts: Vec<Fact>) -> Result<i64> {
     let count = i64::try_from(facts.len()).unwrap_or(i64::MAX);
     let rows: Vec<_> = facts.into_iter().map(|fact| cells(fact, now)).collect();
     let rows = set::json(&rows)?;
-    let text = unit.engine().append_facts(COLUMNS);
+    let text = append_text(unit.engine());
     match unit.engine() {
-        Engine::Sqlite => {
-            // The unit holds the write lock, so the head stays where it is.
-            let before = head(unit).await?;
-            unit.execute(text, crate::args![rows, before]).await?;
-            Ok(before + count)
-        }
+        // `seq` is SQLite's own number of the row.
+        Engine::Sqlite => unit.finish(Put { text, rows }).await,
         Engine::Postgres => {
             let head = unit.row(text, crate::args![rows, count]).await?;
             head.map_or(Ok(0), |row| row.get("seq"))
         }
     }
+}
+
+/// The statement that appends facts.
+fn append_text(engine: Engine) -> &'static str {
+    static TEXTS: [OnceLock<String>; 2] = [OnceLock::new(), OnceLock::new()];
+    let [sqlite, postgres] = &TEXTS;
+    let text = match engine {
+        Engine::Sqlite => sqlite,
+        Engine::Postgres => postgres,
+    };
+    text.get_or_init(|| engine.append_facts(COLUMNS))
 }
 
 fn cells(fact: Fact, now: Timestamp) -> Vec<Value> {

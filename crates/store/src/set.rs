@@ -6,7 +6,8 @@ use serde::ser::{Serialize, SerializeSeq as _, Serializer};
 
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
-use crate::value::Value;
+use crate::unit::Put;
+use crate::value::{Args, Value};
 
 /// The type of a column in a set statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +94,18 @@ impl SetStatement {
             self.tail,
         )
     }
+}
+
+/// Several statements of one parameter each as one text with a parameter for each.
+pub(crate) fn together(puts: Vec<Put>) -> (String, Args) {
+    let mut text = String::with_capacity(puts.iter().map(|it| it.text.len() + 4).sum());
+    let mut args = Args::with_capacity(puts.len());
+    for put in puts {
+        args.push(Value::Text(Some(put.rows)));
+        text.push_str(&put.text.replace("$1", &format!("${}", args.len())));
+        text.push_str(";\n");
+    }
+    (text, args)
 }
 
 /// The JSON parameter of a set statement.

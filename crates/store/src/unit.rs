@@ -57,8 +57,15 @@ pub trait Sql: Send {
 pub struct Unit {
     db: Db,
     tx: Tx,
+    waiting: Vec<Put>,
     facts: Vec<Fact>,
     now: Timestamp,
+}
+
+/// A statement of one JSON parameter that waits to be sent.
+pub(crate) struct Put {
+    pub text: &'static str,
+    pub rows: String,
 }
 
 enum Tx {
@@ -72,7 +79,7 @@ impl Unit {
             Pools::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         };
-        Ok(Self { db, tx, facts: Vec::new(), now })
+        Ok(Self { db, tx, waiting: Vec::new(), facts: Vec::new(), now })
     }
 
     /// The moment of this unit: what it records is recorded at this time.
@@ -82,6 +89,7 @@ impl Unit {
 
     /// Runs a statement; the number of rows that it changed.
     pub async fn execute(&mut self, text: impl Into<Text>, args: Args) -> Result<u64> {
+        self.flush().await?;
         let text = safe(text);
         Ok(match &mut self.tx {
             Tx::Sqlite(tx) => tx.execute(sqlite(text, args)).await?.rows_affected(),
@@ -102,6 +110,53 @@ impl Unit {
         self.execute(text, vec![Value::Text(Some(set::json(&rows)?))]).await
     }
 
+    /// Puts many rows in where nobody asks how many were new: with the commit, or before whatever
+    /// this unit is asked next. What the database says against them is heard only then.
+    pub fn put(
+        &mut self,
+        statement: &'static SetStatement,
+        rows: Vec<Vec<Value>>,
+    ) -> Result<()> {
+        if !rows.is_empty() {
+            let text = statement.text(self.engine());
+            self.waiting.push(Put { text, rows: set::json(&rows)? });
+        }
+        Ok(())
+    }
+
+    /// Sends what waits.
+    pub(crate) async fn flush(&mut self) -> Result<()> {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.send(waiting).await.map(|_| ())
+    }
+
+    /// Sends statements in their order; on SQLite the last row that they put in has the number
+    /// that is returned.
+    ///
+    /// SQLite takes them in one turn of its thread: on a busy machine each turn waits for a core.
+    async fn send(&mut self, puts: Vec<Put>) -> Result<i64> {
+        match &mut self.tx {
+            _ if puts.is_empty() => Ok(0),
+            Tx::Sqlite(tx) => {
+                let (text, args) = set::together(puts);
+                Ok(tx.execute(sqlite(safe(text), args)).await?.last_insert_rowid())
+            }
+            Tx::Postgres(tx) => {
+                for Put { text, rows } in puts {
+                    tx.execute(postgres(safe(text), crate::args![rows])).await?;
+                }
+                Ok(0)
+            }
+        }
+    }
+
+    /// Sends what waits and this after it.
+    pub(crate) async fn finish(&mut self, put: Put) -> Result<i64> {
+        self.waiting.push(put);
+        let waiting = std::mem::take(&mut self.waiting);
+        self.send(waiting).await
+    }
+
     /// Adds a fact to those that are written at commit.
     pub fn record(&mut self, fact: Fact) {
         self.facts.push(fact);
@@ -113,6 +168,7 @@ impl Unit {
     pub async fn commit(mut self) -> Result<i64> {
         let facts = std::mem::take(&mut self.facts);
         let last = journal::append(&mut self, facts).await?;
+        self.flush().await?;
         match self.tx {
             Tx::Sqlite(tx) => tx.commit().await?,
             Tx::Postgres(tx) => tx.commit().await?,
@@ -145,6 +201,7 @@ impl Unit {
 
     /// Gives back what was done since the mark, its facts included.
     pub async fn back_to(&mut self, mark: Savepoint) -> Result<()> {
+        self.waiting.clear();
         self.execute("ROLLBACK TO SAVEPOINT step", Vec::new()).await?;
         self.execute("RELEASE SAVEPOINT step", Vec::new()).await?;
         self.facts.truncate(mark.facts);
@@ -165,6 +222,7 @@ impl Sql for Unit {
     }
 
     async fn rows(&mut self, text: impl Into<Text> + Send, args: Args) -> Result<Vec<Row>> {
+        self.flush().await?;
         let text = safe(text);
         Ok(match &mut self.tx {
             Tx::Sqlite(tx) => {

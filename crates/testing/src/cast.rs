@@ -58,7 +58,7 @@ pub async fn found_departments(city: &TestDb) {
     let row = |own: &str| Imported { code: code(own), parent: None, name: own.to_owned() };
     let mut unit = city.begin().await;
     let rows = [row("roads"), row("parks")];
-    department::import(&mut unit, "cast", &rows).await.expect("departments are kept");
+    department::import(&mut unit, "cast", &rows).expect("departments are kept");
     unit.commit().await.expect("departments are kept");
 }
 

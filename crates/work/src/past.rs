@@ -47,6 +47,6 @@ pub fn tell(card: &mut PastCard, ids: &Ids, event: &PastEvent) -> Option<PastAss
 }
 
 /// Writes assignments of the past; their appeals are there already.
-pub async fn put(unit: &mut Unit, past: &[PastAssignment]) -> Result<()> {
-    store::put_past(unit, past).await
+pub fn put(unit: &mut Unit, past: &[PastAssignment]) -> Result<()> {
+    store::put_past(unit, past)
 }

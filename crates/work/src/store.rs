@@ -66,10 +66,10 @@ static PAST: SetStatement = SetStatement::insert(
     "",
 );
 
-pub(crate) async fn put_past(unit: &mut Unit, past: &[PastAssignment]) -> Result<()> {
+pub(crate) fn put_past(unit: &mut Unit, past: &[PastAssignment]) -> Result<()> {
     let row = |PastAssignment { appeal, record }: &PastAssignment| {
         let Assignment { id, department, due_at, by, at, .. } = record;
         args![*id, appeal.0, department, *due_at, by.kind(), by.id(), *at]
     };
-    unit.set(&PAST, past.iter().map(row).collect()).await.map(|_| ())
+    unit.put(&PAST, past.iter().map(row).collect())
 }

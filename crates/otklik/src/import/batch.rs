@@ -59,7 +59,7 @@ impl Batch {
         let names = self.names(appeals);
         let mut unit = db.begin(now).await?;
         let since = Instant::now();
-        names.create(&mut unit, &self.source.profile).await?;
+        names.create(&mut unit, &self.source.profile)?;
         let is_new = told.put(&mut unit, writer).await?;
         let put = since.elapsed();
         unit.commit().await?;
@@ -119,17 +119,17 @@ impl Batch {
 impl Told {
     async fn put(mut self, unit: &mut Unit, writer: &IntakeWriter) -> Result<Vec<bool>> {
         let is_new = past::put(unit, writer, &mut self.cards).await?;
-        work::past::put(unit, &only(self.assignments, &is_new)).await?;
-        answers::past::put(unit, &only(self.answers, &is_new)).await?;
+        work::past::put(unit, &only(self.assignments, &is_new))?;
+        answers::past::put(unit, &only(self.answers, &is_new))?;
         Ok(is_new)
     }
 }
 
 impl CityNames {
-    async fn create(&self, unit: &mut Unit, profile: &str) -> Result<()> {
-        people::department::import(unit, profile, &self.departments).await?;
-        register::district::import(unit, profile, &self.districts).await?;
-        register::topic::import(unit, profile, &self.topics).await
+    fn create(&self, unit: &mut Unit, profile: &str) -> Result<()> {
+        people::department::import(unit, profile, &self.departments)?;
+        register::district::import(unit, profile, &self.districts)?;
+        register::topic::import(unit, profile, &self.topics)
     }
 
     fn codes(&self) -> impl Iterator<Item = &Code> {

@@ -49,7 +49,7 @@ pub fn roads() -> Code {
 pub async fn found_roads(city: &TestDb) {
     let mut unit = city.begin().await;
     let rows = [Imported { code: roads(), parent: None, name: "Дороги".to_owned() }];
-    department::import(&mut unit, "cast", &rows).await.unwrap();
+    department::import(&mut unit, "cast", &rows).unwrap();
     unit.commit().await.unwrap();
 }
 

@@ -67,8 +67,8 @@ testing::both! {
             name: name.to_owned(),
         };
         let mut unit = city.begin().await;
-        department::import(&mut unit, "spb", &[imported("Комитет")]).await.unwrap();
-        department::import(&mut unit, "spb", &[imported("Другое имя")]).await.unwrap();
+        department::import(&mut unit, "spb", &[imported("Комитет")]).unwrap();
+        department::import(&mut unit, "spb", &[imported("Другое имя")]).unwrap();
         let departments = departments(ROADS);
         let retired = department::load(&mut unit, &departments, day("2026-11-24"));
         assert_eq!(retired.await.unwrap(), 0);

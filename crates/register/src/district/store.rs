@@ -36,7 +36,7 @@ pub(super) async fn load(unit: &mut Unit, rows: &[Version<'_, District>]) -> Res
         let valid_from = version.valid_from.map(|day| day.to_string());
         args![code, &name.ru, &name.en, *position, SOURCE_CITY, valid_from, now]
     };
-    unit.set(&LOAD, rows.iter().map(row).collect()).await?;
+    unit.put(&LOAD, rows.iter().map(row).collect())?;
     let codes: Vec<&str> = rows.iter().map(|row| row.value.code.as_str()).collect();
     let text = format!(
         "UPDATE districts SET retired_at = $1 WHERE source = $2 AND retired_at IS NULL \
@@ -46,14 +46,14 @@ pub(super) async fn load(unit: &mut Unit, rows: &[Version<'_, District>]) -> Res
     unit.execute(text, args![now, SOURCE_CITY, list(&codes)]).await
 }
 
-pub(super) async fn import(unit: &mut Unit, profile: &str, rows: &[Imported]) -> Result<()> {
+pub(super) fn import(unit: &mut Unit, profile: &str, rows: &[Imported]) -> Result<()> {
     let (now, source) = (millis(unit.now()), source_of_import(profile));
     let row = |Imported { code, name, .. }: &Imported| {
         let day: Option<String> = None;
         args![code, name, name, 0_i64, &source, day, now]
     };
     let rows: Vec<Vec<Value>> = rows.iter().map(row).collect();
-    unit.set(&IMPORT, rows).await.map(|_| ())
+    unit.put(&IMPORT, rows)
 }
 
 pub(super) async fn all(sql: &mut impl Sql) -> Result<Vec<District>> {

@@ -104,12 +104,12 @@ pub(crate) async fn put_contacts(
 }
 
 /// Puts authors in who were not known before.
-pub(crate) async fn put_authors(
+pub(crate) fn put_authors(
     unit: &mut Unit,
     authors: HashMap<AuthorId, (Option<Personal<String>>, Timestamp)>,
 ) -> Result<()> {
     let rows = authors.into_iter().map(|(id, (name, at))| args![id.0, name, at]).collect();
-    unit.set(&AUTHORS, rows).await.map(|_| ())
+    unit.put(&AUTHORS, rows)
 }
 
 /// Takes back contacts that this unit has put in.
@@ -177,13 +177,13 @@ pub(crate) async fn take_numbers(unit: &mut Unit, year: i16, count: i64) -> Resu
 }
 
 /// Puts the appeals of new messages in.
-pub(crate) async fn put_appeals(
+pub(crate) fn put_appeals(
     unit: &mut Unit,
     new: &[&Fresh<'_>],
     numbers: &[Number],
 ) -> Result<()> {
     let rows = new.iter().zip(numbers).map(|(fresh, number)| appeal(fresh, *number)).collect();
-    unit.set(&APPEALS, rows).await.map(|_| ())
+    unit.put(&APPEALS, rows)
 }
 
 fn appeal(fresh: &Fresh<'_>, number: Number) -> store::Args {
@@ -216,7 +216,7 @@ fn appeal(fresh: &Fresh<'_>, number: Number) -> store::Args {
 }
 
 /// Puts the files of new messages in.
-pub(crate) async fn put_files(unit: &mut Unit, new: &[&Fresh<'_>], ids: &Ids) -> Result<()> {
+pub(crate) fn put_files(unit: &mut Unit, new: &[&Fresh<'_>], ids: &Ids) -> Result<()> {
     let mut rows = Vec::new();
     for fresh in new {
         for file in &fresh.item.incoming.files {
@@ -234,7 +234,7 @@ pub(crate) async fn put_files(unit: &mut Unit, new: &[&Fresh<'_>], ids: &Ids) ->
             ]);
         }
     }
-    unit.set(&FILES, rows).await.map(|_| ())
+    unit.put(&FILES, rows)
 }
 
 /// The receipt and the fingerprint of a message that is there.

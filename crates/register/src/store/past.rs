@@ -59,13 +59,13 @@ pub(crate) async fn known(
     rows.iter().map(|row| Ok((row.get("external_id")?, row.get("fingerprint")?))).collect()
 }
 
-pub(crate) async fn put_appeals(
+pub(crate) fn put_appeals(
     unit: &mut Unit,
     written: &[Written<'_>],
     numbers: &[Number],
 ) -> Result<()> {
     let rows = written.iter().zip(numbers).map(|(it, number)| appeal(it, *number)).collect();
-    unit.set(&APPEALS, rows).await.map(|_| ())
+    unit.put(&APPEALS, rows)
 }
 
 fn appeal((card, fresh): &Written<'_>, number: Number) -> store::Args {
@@ -97,7 +97,7 @@ fn appeal((card, fresh): &Written<'_>, number: Number) -> store::Args {
     ]
 }
 
-pub(crate) async fn put_messages(unit: &mut Unit, written: &[Written<'_>]) -> Result<()> {
+pub(crate) fn put_messages(unit: &mut Unit, written: &[Written<'_>]) -> Result<()> {
     let mut rows = Vec::new();
     for (card, fresh) in written {
         for later in &card.later {
@@ -116,14 +116,14 @@ pub(crate) async fn put_messages(unit: &mut Unit, written: &[Written<'_>]) -> Re
             ]);
         }
     }
-    unit.set(&MESSAGES, rows).await.map(|_| ())
+    unit.put(&MESSAGES, rows)
 }
 
 fn fingerprint(text: &Personal<String>) -> String {
     base16(&Sha256::digest(text.reveal().as_bytes()))
 }
 
-pub(crate) async fn put_records(unit: &mut Unit, written: &[Written<'_>]) -> Result<()> {
+pub(crate) fn put_records(unit: &mut Unit, written: &[Written<'_>]) -> Result<()> {
     let (mut closures, mut reopenings) = (Vec::new(), Vec::new());
     for (card, _) in written {
         for record in &card.records {
@@ -135,8 +135,8 @@ pub(crate) async fn put_records(unit: &mut Unit, written: &[Written<'_>]) -> Res
             }
         }
     }
-    unit.set(&CLOSURES, closures).await?;
-    unit.set(&REOPENINGS, reopenings).await.map(|_| ())
+    unit.put(&CLOSURES, closures)?;
+    unit.put(&REOPENINGS, reopenings)
 }
 
 fn closure(card: &PastCard, record: &PastRecord) -> store::Args {

@@ -43,7 +43,7 @@ pub async fn found_topics(city: &TestDb) {
         row("dogs", None),
     ];
     let mut unit = city.begin().await;
-    register::topic::import(&mut unit, "cast", &rows).await.unwrap();
+    register::topic::import(&mut unit, "cast", &rows).unwrap();
     unit.commit().await.unwrap();
 }
 
@@ -52,6 +52,6 @@ pub async fn districts(city: &TestDb, codes: &[&str]) {
     let mut unit = city.begin().await;
     let row = |own: &&str| Imported { code: code(own), parent: None, name: (*own).to_owned() };
     let rows: Vec<_> = codes.iter().map(row).collect();
-    register::district::import(&mut unit, "cast", &rows).await.unwrap();
+    register::district::import(&mut unit, "cast", &rows).unwrap();
     unit.commit().await.unwrap();
 }

@@ -36,7 +36,7 @@ testing::both! {
             imported("spb:yard", Some("spb:b"), "Двор"),
             imported("spb:b", None, "Благоустройство"),
         ];
-        topic::import(&mut unit, "spb", &rows).await.unwrap();
+        topic::import(&mut unit, "spb", &rows).unwrap();
         topic::load(&mut unit, &topics(&[GROUPS, TOPICS].concat()), today()).await.unwrap();
         unit.commit().await.unwrap();
         let listed = topic::all(&mut city.db.reader()).await.unwrap();
@@ -50,7 +50,7 @@ testing::both! {
     async fn a_topic_gone_from_the_files_stays_out_of_use(city) {
         let mut unit = city.begin().await;
         topic::load(&mut unit, &topics(&[GROUPS, TOPICS].concat()), today()).await.unwrap();
-        topic::import(&mut unit, "spb", &[imported("spb:b", None, "Дворы")]).await.unwrap();
+        topic::import(&mut unit, "spb", &[imported("spb:b", None, "Дворы")]).unwrap();
         let retired = topic::load(&mut unit, &topics(GROUPS), today()).await.unwrap();
         assert_eq!(retired, 2);
         assert_eq!(topic::load(&mut unit, &topics(GROUPS), today()).await.unwrap(), 0);
@@ -71,7 +71,7 @@ testing::both! {
         let files = CityFiles::new([("districts.toml".to_owned(), text)]);
         let districts = District::parse(&files).sound().unwrap();
         let mut unit = city.begin().await;
-        district::import(&mut unit, "spb", &[imported("spb:a", None, "А")]).await.unwrap();
+        district::import(&mut unit, "spb", &[imported("spb:a", None, "А")]).unwrap();
         district::load(&mut unit, &districts, today()).await.unwrap();
         unit.commit().await.unwrap();
         let mut reader = city.db.reader();
