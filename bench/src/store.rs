@@ -105,7 +105,7 @@ pub async fn put(unit: &mut Unit, batch: Batch) -> Result<()> {
         Engine::Postgres => &["INSERT INTO searched (appeal_id, stems) \
              SELECT CAST(t.value->>1 AS uuid), \
              array_to_tsvector(string_to_array(t.value->>2, ' ')) \
-             FROM json_array_elements(CAST($1 AS json)) AS t(value)"],
+             FROM jsonb_array_elements(CAST($1 AS jsonb)) AS t(value)"],
     };
     for text in texts {
         unit.execute(*text, args![rows.as_str()]).await?;

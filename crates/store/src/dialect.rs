@@ -46,7 +46,7 @@ impl Engine {
         match self {
             Self::Sqlite => "(SELECT value, key + 1 AS o FROM json_each($1)) AS t",
             Self::Postgres => {
-                "json_array_elements(CAST($1 AS json)) WITH ORDINALITY AS t(value, o)"
+                "jsonb_array_elements(CAST($1 AS jsonb)) WITH ORDINALITY AS t(value, o)"
             }
         }
     }
@@ -70,7 +70,7 @@ impl Engine {
         match self {
             Self::Sqlite => format!("(SELECT value FROM json_each(${parameter}))"),
             Self::Postgres => {
-                format!("(SELECT json_array_elements_text(CAST(${parameter} AS json)))")
+                format!("(SELECT jsonb_array_elements_text(CAST(${parameter} AS jsonb)))")
             }
         }
     }
@@ -81,7 +81,7 @@ impl Engine {
             Self::Sqlite => format!("(SELECT unhex(value) FROM json_each(${parameter}))"),
             Self::Postgres => format!(
                 "(SELECT CAST(v AS uuid) \
-                 FROM json_array_elements_text(CAST(${parameter} AS json)) v)"
+                 FROM jsonb_array_elements_text(CAST(${parameter} AS jsonb)) v)"
             ),
         }
     }

@@ -112,11 +112,7 @@ impl Unit {
 
     /// Puts many rows in where nobody asks how many were new: with the commit, or before whatever
     /// this unit is asked next. What the database says against them is heard only then.
-    pub fn put(
-        &mut self,
-        statement: &'static SetStatement,
-        rows: Vec<Vec<Value>>,
-    ) -> Result<()> {
+    pub fn put(&mut self, statement: &'static SetStatement, rows: Vec<Vec<Value>>) -> Result<()> {
         if !rows.is_empty() {
             let text = statement.text(self.engine());
             self.waiting.push(Put { text, rows: set::json(&rows)? });

@@ -7,8 +7,10 @@ use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use store::group::{Apply, GROUP_MAX, QUEUE_MAX, Refusal, Writer};
 use store::journal::head;
-use store::{Db, Engine, Error, Fact, Settings, Sql, Subject, Unit, args};
+use store::{Column, Db, Engine, Error, Fact, SetStatement, Settings, Sql, Subject, Unit, args};
 use tokio::sync::Barrier;
+
+static LATER: SetStatement = SetStatement::insert("names", &[Column::text("name")], "");
 
 /// Puts a name into a table; the table refuses a name that is there and the empty one.
 struct Names;
@@ -20,7 +22,11 @@ impl Apply for Names {
     async fn apply(&self, unit: &mut Unit, items: &[Arc<String>]) -> Result<Vec<usize>, Error> {
         for name in items {
             assert_ne!(name.as_str(), "panic");
-            unit.execute("INSERT INTO names (name) VALUES ($1)", args![name.as_str()]).await?;
+            if name.starts_with("later") {
+                unit.put(&LATER, vec![args![name.as_str()]])?;
+            } else {
+                unit.execute("INSERT INTO names (name) VALUES ($1)", args![name.as_str()]).await?;
+            }
             let subject = Subject::of("name", Uuid::from_u128(1));
             unit.record(Fact::new("name.added", subject, By::Rule("test".into())));
         }
@@ -64,6 +70,21 @@ testing::both! {
         let row = city.db.reader().row("SELECT count(*) AS n FROM names", args![]).await;
         assert_eq!(row.unwrap().unwrap().get::<i64>("n").unwrap(), 3);
         assert_eq!(head(&mut city.db.reader()).await.unwrap(), 3);
+    }
+
+    /// The same where the database hears of the items only after all of them were told.
+    async fn a_bad_item_that_waited_goes_alone(city) {
+        let writer = names(&city).await;
+        let texts = ["later a", "later b", "later a", "c", "later d"];
+        let writes = texts.map(|text| {
+            let writer = writer.clone();
+            async move { writer.write(text.to_owned()).await }
+        });
+        let outcomes = futures::future::join_all(writes).await;
+        let good: Vec<_> = outcomes.iter().map(Result::is_ok).collect();
+        assert_eq!(good, [true, true, false, true, true], "{outcomes:?}");
+        assert_eq!(testing::count(&city.db, "names").await, 4);
+        assert_eq!(head(&mut city.db.reader()).await.unwrap(), 4);
     }
 
     /// A panic ends its own group; whoever comes after is served.

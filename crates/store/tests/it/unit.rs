@@ -1,6 +1,6 @@
-use base::{Code, Personal, Uuid};
+use base::{By, Code, Personal, Uuid};
 use store::journal::{cursor, move_cursor};
-use store::{Column, Error, SetStatement, Sql, args};
+use store::{Column, Error, Fact, SetStatement, Sql, Subject, args};
 
 const TABLE: &str = "CREATE TABLE things (id BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL \
                      UNIQUE, size DOUBLE PRECISION, at BIGINT)";
@@ -10,6 +10,10 @@ static THINGS: SetStatement = SetStatement::insert(
     &[Column::int("id"), Column::text("name"), Column::real("size"), Column::int("at")],
     "ON CONFLICT DO NOTHING",
 );
+
+fn by() -> By {
+    By::Rule("test".into())
+}
 
 testing::both! {
     /// Every type goes in and comes out the same, `NULL` too.
@@ -51,6 +55,31 @@ testing::both! {
         let rows = unit.rows("SELECT id FROM things ORDER BY id", args![]).await.unwrap();
         let ids: Vec<_> = rows.iter().map(|r| r.get::<i64>("id").unwrap()).collect();
         assert_eq!(ids, [1, 2, 5]);
+    }
+
+    /// What nobody asks about is there for the next question, in its order, and after the commit.
+    async fn what_waits_comes_before_the_next_question(city) {
+        let mut unit = city.begin().await;
+        unit.execute(TABLE, args![]).await.unwrap();
+        let row = |id: i64, name: &str| args![id, name, 0.25, None::<i64>];
+        unit.put(&THINGS, vec![row(1, "а")]).unwrap();
+        unit.put(&THINGS, vec![]).unwrap();
+        unit.put(&THINGS, vec![row(2, "а"), row(3, "$1; б")]).unwrap();
+        let rows = unit.rows("SELECT name FROM things ORDER BY id", args![]).await.unwrap();
+        let names: Vec<_> = rows.iter().map(|r| r.get::<String>("name").unwrap()).collect();
+        assert_eq!(names, ["а", "$1; б"]);
+        let mark = unit.savepoint().await.unwrap();
+        unit.put(&THINGS, vec![row(4, "в")]).unwrap();
+        unit.back_to(mark).await.unwrap();
+        unit.put(&THINGS, vec![row(5, "г")]).unwrap();
+        let fact = |n| Fact::new("thing.put", Subject::of("thing", Uuid::from_u128(n)), by());
+        unit.record(fact(1));
+        unit.record(fact(2));
+        assert_eq!(unit.commit().await.unwrap(), 2);
+        let mut unit = city.begin().await;
+        unit.put(&THINGS, vec![row(6, "д")]).unwrap();
+        assert_eq!(unit.commit().await.unwrap(), 0);
+        assert_eq!(testing::count(&city.db, "things").await, 4);
     }
 
     /// A taken key is told from other failures; a savepoint brings the unit back to work.
