@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 pub use server::OwnPostgres;
 pub use store::scratch::Explained;
-pub use table::{count, learn, refuse, take_document};
+pub use table::{count, crowd, learn, refuse, take_document};
 
 /// The variable with the address of a PostgreSQL server that tests may make databases on.
 pub const POSTGRES: &str = "OTKLIK_TEST_POSTGRES";

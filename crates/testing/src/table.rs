@@ -33,6 +33,15 @@ pub async fn take_document(db: &Db, document: i64, appeal: Uuid) {
     unit.commit().await.expect("the number is taken");
 }
 
+/// Puts a stem into many documents of SQLite's index of words that belong to no appeal.
+pub async fn crowd(db: &Db, stem: &str, documents: i64) {
+    let mut unit = db.begin(from_millis(0)).await.expect("a unit of work begins");
+    let text = "INSERT INTO stems (rowid, words) WITH RECURSIVE n (n) AS \
+                (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < $1) SELECT n, $2 FROM n";
+    unit.execute(text, args![documents, stem]).await.expect("the numbers are free");
+    unit.commit().await.expect("the documents are there");
+}
+
 /// Lets the engine learn how many rows of which kind its tables hold, as it does by itself in
 /// time.
 pub async fn learn(db: &Db) {

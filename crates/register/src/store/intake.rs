@@ -177,11 +177,7 @@ pub(crate) async fn take_numbers(unit: &mut Unit, year: i16, count: i64) -> Resu
 }
 
 /// Puts the appeals of new messages in.
-pub(crate) fn put_appeals(
-    unit: &mut Unit,
-    new: &[&Fresh<'_>],
-    numbers: &[Number],
-) -> Result<()> {
+pub(crate) fn put_appeals(unit: &mut Unit, new: &[&Fresh<'_>], numbers: &[Number]) -> Result<()> {
     let rows = new.iter().zip(numbers).map(|(fresh, number)| appeal(fresh, *number)).collect();
     unit.put(&APPEALS, rows)
 }

@@ -2,23 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use base::{Personal, from_millis};
+use base::from_millis;
 use channels::Regime;
 use store::{Args, Engine, Error, Result, Row, Sql, Value, dialect};
 
 use crate::appeal::AppealId;
 use crate::list::{AMONG_MAX, Cursor, Item, Order, Selection};
-use crate::number::Typed;
-use crate::search::{self, first_document};
+use crate::search::first_document;
+use crate::store::search::{Reach, Sought};
 
 /// Topics of a group at most; a city has far fewer in one.
 const TOPICS_MAX: i64 = 100;
-/// Years whose counters are tried at most.
-const YEARS_MAX: i64 = 100;
 
 /// Conditions and their arguments, gathered part by part.
 struct Conditions {
     engine: Engine,
+    sought: Option<Sought>,
     /// The words are walked along, newest first, instead of being gathered.
     along_words: bool,
     text: String,
@@ -26,13 +25,10 @@ struct Conditions {
 }
 
 impl Conditions {
-    fn of(engine: Engine, selection: &Selection, order: Order, numbered: &[AppealId]) -> Self {
-        // SQLite numbers the documents of its index of words in the order of receipt.
-        let along_words = engine == Engine::Sqlite
-            && order == Order::Received
-            && selection.words.is_some()
-            && numbered.is_empty();
-        let mut all = Self { engine, along_words, text: "true".to_owned(), args: Vec::new() };
+    fn of(engine: Engine, selection: &Selection, sought: Option<Sought>) -> Self {
+        let along_words = sought.as_ref().is_some_and(|it| it.reach == Reach::Along);
+        let text = "true".to_owned();
+        let mut all = Self { engine, sought, along_words, text, args: Vec::new() };
         all.equal("a.department", selection.department.as_ref().map(Value::from));
         all.equal("a.district", selection.district.as_ref().map(Value::from));
         all.equal("a.channel", selection.channel.as_ref().map(Value::from));
@@ -43,9 +39,7 @@ impl Conditions {
             all.compare("x.rowid <", selection.to.map(|at| first_document(at).into()));
         }
         all.compare("a.due_order <", selection.overdue_at.map(Value::from));
-        if let Some(words) = &selection.words {
-            all.words(words, numbered);
-        }
+        all.words();
         if let Some(among) = &selection.among {
             all.among(among);
         }
@@ -132,30 +126,26 @@ impl Conditions {
     }
 
     /// The appeals that hold all the words, and those whose number the words are.
-    fn words(&mut self, words: &Personal<String>, numbered: &[AppealId]) {
-        // A text names a number without the sign that was typed before it.
-        let typed = Typed::read(words.reveal()).map(|it| it.to_string());
-        let stems = search::query(typed.as_deref().unwrap_or(words.reveal()));
-        if stems.is_empty() {
+    fn words(&mut self) {
+        let Some(Sought { asked, numbered, reach }) = self.sought.take() else { return };
+        if asked.is_empty() {
             // Nothing but punctuation was asked for: nothing fits.
             return self.and("false".to_owned());
         }
-        // Stems hold no quotation marks and nothing that either engine would take apart again.
-        let (quote, and) = match self.engine {
-            Engine::Sqlite => ('"', " AND "),
-            Engine::Postgres => ('\'', " & "),
-        };
-        let asked: Vec<_> = stems.iter().map(|it| format!("{quote}{it}{quote}")).collect();
-        let place = self.bind(asked.join(and).into());
-        if self.along_words {
-            return self.and(format!("x.stems MATCH {place}"));
-        }
-        let mut found = match self.engine {
-            Engine::Sqlite => format!(
+        let place = self.bind(asked.into());
+        let mut found = match (self.engine, reach) {
+            (_, Reach::Along) => return self.and(format!("x.stems MATCH {place}")),
+            (_, Reach::Each) => {
+                return self.and(format!(
+                    "EXISTS (SELECT 1 FROM searched s JOIN stems x ON x.rowid = s.doc \
+                     WHERE s.appeal_id = a.id AND x.stems MATCH {place})"
+                ));
+            }
+            (Engine::Sqlite, Reach::Gathered) => format!(
                 "SELECT s.appeal_id FROM searched s JOIN stems x ON x.rowid = s.doc \
                  WHERE x.stems MATCH {place}"
             ),
-            Engine::Postgres => format!(
+            (Engine::Postgres, Reach::Gathered) => format!(
                 "SELECT s.appeal_id FROM searched s WHERE s.stems @@ CAST({place} AS tsquery)"
             ),
         };
@@ -167,25 +157,6 @@ impl Conditions {
         }
         self.and(format!("a.id IN ({found})"));
     }
-}
-
-/// The appeals whose number the words are, whole or without the year: each is looked up.
-async fn numbered(sql: &mut impl Sql, selection: &Selection) -> Result<Vec<AppealId>> {
-    let typed = selection.words.as_ref().and_then(|words| Typed::read(words.reveal()));
-    let rows = match typed {
-        None => return Ok(Vec::new()),
-        Some(Typed::Whole(number)) => {
-            let text = "SELECT id FROM appeals WHERE number = $1";
-            sql.rows(text, store::args![number.to_string()]).await?
-        }
-        Some(Typed::Ordinal(ordinal)) => {
-            let text = "SELECT a.id FROM counters c JOIN appeals a \
-                        ON a.number = CAST(c.year AS TEXT) || $1 ORDER BY c.year LIMIT $2";
-            let ordinal = format!("-{}", Typed::Ordinal(ordinal));
-            sql.rows(text, store::args![ordinal, YEARS_MAX]).await?
-        }
-    };
-    rows.iter().map(|row| row.get("id").map(AppealId)).collect()
 }
 
 const ITEM: &str = "a.id, a.number, a.status, a.regime, a.channel, a.topic, a.department, \
@@ -245,8 +216,8 @@ pub(crate) async fn page(
     limit: u32,
 ) -> Result<Vec<Item>> {
     let topics = topics(sql, selection).await?;
-    let numbered = numbered(sql, selection).await?;
-    let mut all = Conditions::of(sql.engine(), selection, order, &numbered);
+    let sought = Sought::of(sql, selection, order).await?;
+    let mut all = Conditions::of(sql.engine(), selection, sought);
     if let Some(cursor) = after {
         all.after(cursor);
     }
@@ -278,8 +249,8 @@ pub(crate) async fn page(
 
 pub(crate) async fn count(sql: &mut impl Sql, selection: &Selection, stop: u32) -> Result<u32> {
     let topics = topics(sql, selection).await?;
-    let numbered = numbered(sql, selection).await?;
-    let mut all = Conditions::of(sql.engine(), selection, Order::Received, &numbered);
+    let sought = Sought::of(sql, selection, Order::Received).await?;
+    let mut all = Conditions::of(sql.engine(), selection, sought);
     let statuses = all.choice("a.status", statuses(selection)).any;
     let topics = all.choice("a.topic", topics).any;
     let stop = all.bind(stop.into());

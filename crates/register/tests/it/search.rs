@@ -2,6 +2,7 @@
 
 use base::Ids;
 use channels::IncomingPlace;
+use jiff::SignedDuration;
 use jobs::{Follower as _, HolderId, Step};
 use register::{Order, PAGE_MAX, SearchFollower, Selection};
 use store::{Sql as _, journal};
@@ -277,4 +278,36 @@ async fn a_taken_document_gives_way_to_the_next() {
     testing::take_document(&city.db, taken, other).await;
     catch_up(&city).await;
     assert_eq!(found(&city, "яма").await, "a b");
+}
+
+/// Where a word is in thousands of appeals, the order of terms is walked and each is asked for it:
+/// the pages are the same.
+#[tokio::test]
+async fn a_frequent_word_is_found_by_term() {
+    let city = TestDb::sqlite().await;
+    for n in 0..9 {
+        let text = if n % 3 == 0 { "Скамейка" } else { "Яма" };
+        let mut item = message(&city, &n.to_string(), text);
+        item.due = Some(cast::due(city.now() + SignedDuration::from_hours(24 * (n * 7 % 9))));
+        take(&city, [item]).await;
+    }
+    catch_up(&city).await;
+    let selection = Selection { words: Some(personal("ямы")), ..Selection::default() };
+    let rare = by_term(&city, &selection).await;
+    assert_eq!(rare.len(), 6);
+    testing::crowd(&city.db, "ям", 6_000).await;
+    assert_eq!(by_term(&city, &selection).await, rare);
+}
+
+/// All pages in the order of terms, two appeals each.
+async fn by_term(city: &TestDb, selection: &Selection) -> Vec<String> {
+    let (mut reader, mut after, mut seen) = (city.db.reader(), None, Vec::new());
+    loop {
+        let page = selection.page(&mut reader, Order::Due, after, 2).await.unwrap();
+        seen.extend(page.items.iter().map(|it| it.number.to_string()));
+        after = page.next;
+        if after.is_none() {
+            return seen;
+        }
+    }
 }
