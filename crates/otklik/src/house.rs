@@ -1,7 +1,7 @@
 //! The building of the house: configuration becomes components.
 
 use anyhow::Context as _;
-use base::{Clock, Ids, Lang};
+use base::{Clock, Ids, Lang, Words};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use people::password::Hasher;
 use people::token::Tokens;
@@ -11,7 +11,8 @@ use store::group::Writer;
 use web::{CityRules, House, Parts};
 
 use crate::city::{self, CityData, fault_lines};
-use crate::config::Config;
+use crate::config::{Config, unreadable};
+use crate::told::Told;
 
 /// Opens the database and brings its tables up to this release.
 pub async fn open(config: &Config) -> anyhow::Result<Db> {
@@ -32,12 +33,27 @@ pub fn city(config: &Config) -> anyhow::Result<CityData> {
             }
             Ok(city)
         }
-        _ => anyhow::bail!(
-            "the city's files have {} fault(s):\n{}",
-            parsed.faults.len(),
-            fault_lines(&parsed.faults, folder, language())
-        ),
+        _ => {
+            let lines = |lang| fault_lines(&parsed.faults, folder, lang).trim_end().to_owned();
+            let (ru, en) = (lines(Lang::Ru), lines(Lang::En));
+            let words = Words::new(
+                format!("файлы города не годятся, ошибок: {gaps}\n{ru}"),
+                format!("the city's files cannot be used, faults: {gaps}\n{en}"),
+            );
+            Err(Told::new(words).into())
+        }
     }
+}
+
+fn folder_refused(config: &Config, error: &std::io::Error) -> Told {
+    let (path, why) = (config.storage.path.display(), unreadable(error));
+    let words = Words::new(format!("{path}: {}", why.ru), format!("{path}: {}", why.en));
+    let fault = config.fault("storage.path", words);
+    let (at, said) = (fault.address(), fault.words);
+    Told::new(Words::new(
+        format!("{at}: папка вложений {}", said.ru),
+        format!("{at}: the folder of files {}", said.en),
+    ))
 }
 
 /// The language of the one who types commands.
@@ -58,9 +74,11 @@ pub fn build(config: &Config, db: Db, city: &CityData) -> anyhow::Result<House> 
     let writer = IntakeWriter { ids: ids.clone(), zone };
     let metrics =
         PrometheusBuilder::new().install_recorder().context("while starting to measure")?;
-    let files = Files::local(&config.storage.path).with_context(|| {
-        format!("while opening the folder of files {}", config.storage.path.display())
-    })?;
+    let path = &config.storage.path;
+    // Made here, so that what is wrong with it can be said; the storage says it in its own words.
+    store::private::folder(path).map_err(|error| folder_refused(config, &error))?;
+    let files = Files::local(path)
+        .with_context(|| format!("while opening the folder of files {}", path.display()))?;
     Ok(House::new(Parts {
         intake: Writer::start(db.clone(), clock.clone(), writer),
         hasher: Hasher::new(ids.clone()),

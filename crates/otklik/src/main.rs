@@ -8,12 +8,14 @@
 mod city;
 mod command;
 mod config;
+mod database;
 mod house;
 mod import;
 mod logging;
 mod probe;
 mod schedule;
 mod told;
+mod typed;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -95,7 +97,10 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misunderstood(&error),
+    };
     match run(cli) {
         Ok(code) => code,
         Err(error) => {
@@ -105,6 +110,17 @@ fn main() -> ExitCode {
             eprintln!("otklik: {words}");
             ExitCode::from(told.map_or(1, Told::code))
         }
+    }
+}
+
+/// Help is printed as it is asked for; a mistake is told in the language of whoever made it.
+fn misunderstood(error: &clap::Error) -> ExitCode {
+    match (house::language(), typed::words(error)) {
+        (Lang::Ru, Some(words)) => {
+            eprintln!("otklik: {words}");
+            ExitCode::from(2)
+        }
+        _ => error.exit(),
     }
 }
 
@@ -118,7 +134,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     };
     logging::start(&config.log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let done = runtime.block_on(async {
         match cli.command {
             Command::Serve => command::serve::run(&config).await,
             Command::Migrate(it) => command::migrate::run(&it, &config).await,
@@ -126,7 +142,8 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Import(import) => import.run(&config).await,
             Command::User(user) => user.run(&config).await,
         }
-    })
+    });
+    done.map_err(|error| database::in_words(error, &config))
 }
 
 /// A configuration that cannot be read is a command that cannot be understood.

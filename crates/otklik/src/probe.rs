@@ -1,6 +1,5 @@
 //! Whether the configuration can be served: each address and folder is tried and left as it was.
 
-use std::error::Error as _;
 use std::io::ErrorKind;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -8,10 +7,11 @@ use std::time::Duration;
 
 use base::Words;
 use base::city::Fault;
-use store::{Db, Engine};
+use store::Db;
 use tokio::net::TcpListener;
 
 use crate::config::{Config, unreadable};
+use crate::database;
 
 /// How long a database may take to answer.
 const ANSWER_WAIT: Duration = Duration::from_secs(6);
@@ -49,14 +49,27 @@ async fn listen(config: &Config, found: &mut Found) {
     const KEY: &str = "server.listen";
     let address = &config.server.listen;
     let Err(error) = TcpListener::bind(address).await else { return };
-    let words = match error.kind() {
-        ErrorKind::AddrInUse => {
-            let words = Words::new(
-                format!("{address} занят: там уже работает «otklik serve» или другая программа"),
-                format!("{address} is in use: by a serving otklik or by another program"),
-            );
-            return found.note(config, KEY, words);
-        }
+    match error.kind() {
+        // It may be our own server.
+        ErrorKind::AddrInUse => found.note(config, KEY, closed(address, &error)),
+        _ => found.fault(config, KEY, closed(address, &error)),
+    }
+}
+
+/// Why nobody can listen at an address, and what to do.
+pub fn closed(address: &str, error: &std::io::Error) -> Words {
+    match error.kind() {
+        ErrorKind::AddrInUse => Words::new(
+            format!(
+                "{address} занят: там уже работает «otklik serve» или другая программа (какая, \
+                 покажет «ss -ltnp»); остановите её или задайте другой адрес: \
+                 OTKLIK_SERVER__LISTEN=127.0.0.1:8081"
+            ),
+            format!(
+                "{address} is in use: by a serving otklik or by another program (`ss -ltnp` shows \
+                 which); stop it or name another address: OTKLIK_SERVER__LISTEN=127.0.0.1:8081"
+            ),
+        ),
         ErrorKind::PermissionDenied => Words::new(
             format!("{address}: нет прав на этот порт; возьмите порт выше 1023"),
             format!("{address}: no permission for this port; take one above 1023"),
@@ -69,8 +82,7 @@ async fn listen(config: &Config, found: &mut Found) {
             format!("{address}: этот адрес не открывается ({error})"),
             format!("{address}: nobody can listen there ({error})"),
         ),
-    };
-    found.fault(config, KEY, words);
+    }
 }
 
 /// Cookies travel by https only where the address that people use says https.
@@ -107,7 +119,7 @@ async fn database(config: &Config, city: Option<&base::city::City>, found: &mut 
     let key = config.url_key();
     let settings = config.store();
     // The form of the address was judged when the configuration was read.
-    let Ok((engine, file)) = settings.judge() else { return };
+    let Ok((_, file)) = settings.judge() else { return };
     if let Some(file) = file {
         match sqlite_file(&file) {
             Ok(true) => {}
@@ -129,7 +141,7 @@ async fn database(config: &Config, city: Option<&base::city::City>, found: &mut 
             found.faults.extend(says(owner));
             found.notes.extend(says(older(tables)));
         }
-        Ok(Err(error)) => found.fault(config, key, refused(engine, &error)),
+        Ok(Err(error)) => found.fault(config, key, database::words(&settings, &error)),
         Err(_) => found.fault(config, key, silent()),
     }
 }
@@ -176,18 +188,6 @@ fn sqlite_file(file: &Path) -> Result<bool, Words> {
         }
         Err(error) => Err(said(&unreadable(&error))),
     }
-}
-
-fn refused(engine: Engine, error: &store::Error) -> Words {
-    if engine == Engine::Postgres && error.is_passing() {
-        return silent();
-    }
-    let cause = error.source().map_or_else(|| error.to_string(), ToString::to_string);
-    let name = engine.name();
-    Words::new(
-        format!("{name} отказывает ({cause}); проверьте адрес, имя и пароль"),
-        format!("{name} refuses ({cause}); check the address, the name and the password"),
-    )
 }
 
 fn silent() -> Words {

@@ -50,7 +50,7 @@ pub struct Staff {
     pub name: Personal<String>,
     /// The role in the desk.
     pub role: Role,
-    /// The department; an executor always has one.
+    /// The department; an executor always has one, nobody else has.
     pub department: Option<Code>,
     /// The language that the person has chosen for the desk; until then the browser decides.
     pub language: Option<Lang>,
@@ -89,7 +89,7 @@ pub struct NewStaff {
     pub name: Personal<String>,
     /// The role in the desk.
     pub role: Role,
-    /// The department; an executor must have one.
+    /// The department; an executor must have one, and nobody else.
     pub department: Option<Code>,
     /// The password, hashed before the unit of work began.
     pub password: HashedPassword,
@@ -116,6 +116,9 @@ pub enum StaffError {
     /// An executor works for a department.
     #[error("an executor needs a department")]
     DepartmentMissing,
+    /// Only an executor works for a department; the others would seem to be bound to it.
+    #[error("a department is for an executor alone")]
+    DepartmentForeign,
     /// The department does not exist or is out of use.
     #[error("there is no department `{0}` in use")]
     DepartmentUnknown(Code),
@@ -136,6 +139,9 @@ pub async fn add(
 ) -> Result<StaffId, StaffError> {
     if new.role.has_department() && new.department.is_none() {
         return Err(StaffError::DepartmentMissing);
+    }
+    if !new.role.has_department() && new.department.is_some() {
+        return Err(StaffError::DepartmentForeign);
     }
     text::check(new.name.reveal(), NAME_LENGTH_MAX).map_err(StaffError::BadName)?;
     if let Some(code) = &new.department

@@ -76,6 +76,25 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// Where the database is, without a password: for whoever has to mend the address.
+    pub fn place(&self) -> String {
+        let url = self.url.reveal();
+        match self.judge() {
+            Ok((Engine::Sqlite, Some(file))) => file.display().to_string(),
+            Ok((Engine::Postgres, _)) => PgConnectOptions::from_str(url).map_or_else(
+                |_| Engine::Postgres.name().to_owned(),
+                |it| {
+                    let (host, port, name) = (it.get_host(), it.get_port(), it.get_username());
+                    let database = it.get_database().unwrap_or(name);
+                    format!("{name}@{host}:{port}/{database}")
+                },
+            ),
+            _ => String::new(),
+        }
+    }
+}
+
 /// How the tables of a database stand to this release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tables {

@@ -12,6 +12,7 @@ mod row;
 #[cfg(feature = "scratch")]
 pub mod scratch;
 mod set;
+mod trouble;
 mod unit;
 mod value;
 
@@ -21,5 +22,6 @@ pub use error::{Error, Result};
 pub use journal::{Fact, Subject};
 pub use row::{Cell, Row};
 pub use set::{Column, Kind, SetStatement};
+pub use trouble::Trouble;
 pub use unit::{Savepoint, Sql, Text, Unit};
 pub use value::{Args, Value};

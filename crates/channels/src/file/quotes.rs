@@ -21,7 +21,7 @@ enum State {
     /// In a cell without quotes, or behind those of its beginning.
     Plain,
     Quoted,
-    /// Behind a quote inside quotes: it ends the cell, or the next one makes it a quote of the text.
+    /// Behind a quote inside quotes: it ends the cell, or a second one makes both a quote in it.
     Closing,
 }
 

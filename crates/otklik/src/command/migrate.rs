@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use base::Lang;
 use clap::Args;
 
 use crate::config::Config;
@@ -24,11 +25,11 @@ pub async fn run(command: &Migrate, config: &Config) -> anyhow::Result<ExitCode>
         city.rename(&db, now).await?;
     }
     city.load(&db, now).await?;
-    println!(
-        "{}: the tables are those of release {}",
-        db.engine().name(),
-        env!("CARGO_PKG_VERSION")
-    );
+    let (engine, release) = (db.engine().name(), env!("CARGO_PKG_VERSION"));
+    match house::language() {
+        Lang::Ru => println!("{engine}: таблицы — выпуска {release}"),
+        Lang::En => println!("{engine}: the tables are those of release {release}"),
+    }
     db.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -9,7 +9,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::config::Config;
-use crate::{house, schedule};
+use crate::told::Told;
+use crate::{house, probe, schedule};
 
 /// How long requests that have begun may take after the signal to stop.
 const STOP_WAIT: Duration = Duration::from_secs(10);
@@ -22,7 +23,7 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     city.load(&db, house.clock.now()).await?;
     let listener = TcpListener::bind(&config.server.listen)
         .await
-        .with_context(|| format!("while listening at {}", config.server.listen))?;
+        .map_err(|error| Told::new(probe::closed(&config.server.listen, &error)))?;
     let name = city.city.name.of(house::language()).to_owned();
     let (stop, stopping) = watch::channel(false);
     let mut duties = schedule::start(&house, city, &stopping);

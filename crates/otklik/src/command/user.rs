@@ -3,6 +3,8 @@
 mod list;
 mod says;
 
+pub use list::role;
+
 use std::io::Read as _;
 use std::process::ExitCode;
 
@@ -11,6 +13,9 @@ use base::{Clock, Code, Ids, Personal, Words};
 use clap::{Args, Subcommand};
 use people::command::{self, Account, AddStaff, CommandError, Revoked, add_staff, issue_token};
 use people::password::{BYTES_MAX, Hasher};
+use people::service::ServiceError;
+use people::staff::StaffError;
+use people::token::TokenError;
 use people::{Role, Scopes};
 use store::Db;
 
@@ -88,9 +93,9 @@ pub struct Add {
     /// operator, executor, controller, head, analyst or admin
     #[arg(long)]
     role: Role,
-    /// The code of the department; an executor must have one
+    /// The code of the department; an executor must have one, and nobody else
     #[arg(long, value_name = "CODE")]
-    department: Option<Code>,
+    department: Option<String>,
     /// Read the password from the standard input, to its end
     #[arg(long, required = true)]
     password_stdin: bool,
@@ -143,7 +148,10 @@ impl User {
     /// Does it.
     pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
         let city = match &self {
-            Self::Add(_) => Some(house::city(config)?),
+            Self::Add(add) => {
+                add.judge()?;
+                Some(house::city(config)?)
+            }
             _ => None,
         };
         // Read before the database is opened, so that a slow typist holds nothing.
@@ -172,9 +180,15 @@ impl User {
 
 /// A refusal in words for whoever typed the command.
 fn told(error: CommandError) -> anyhow::Error {
-    match says::words(&error) {
-        Some(words) => Told::new(words).into(),
-        None => error.into(),
+    match error {
+        CommandError::Store(error)
+        | CommandError::Staff(StaffError::Store(error))
+        | CommandError::Service(ServiceError::Store(error))
+        | CommandError::Token(TokenError::Store(error)) => error.into(),
+        error => match says::words(&error) {
+            Some(words) => Told::new(words).into(),
+            None => error.into(),
+        },
     }
 }
 
@@ -194,19 +208,41 @@ fn read_password() -> anyhow::Result<Personal<String>> {
 }
 
 impl Add {
+    /// Refuses what cannot be meant before a password is typed.
+    fn judge(&self) -> Result<(), Told> {
+        let error = match (self.role.has_department(), &self.department) {
+            (true, None) => StaffError::DepartmentMissing,
+            (false, Some(_)) => StaffError::DepartmentForeign,
+            _ => return Ok(()),
+        };
+        Err(says::staff(&error).map_or_else(|| Told::usage(says::name()), Told::usage))
+    }
+
+    /// The department that was named, of those in use.
+    async fn found(&self, db: &Db) -> anyhow::Result<Option<Code>> {
+        let Some(named) = &self.department else { return Ok(None) };
+        let all = people::department::all(&mut db.reader()).await?;
+        let found = all.iter().find(|it| it.code.as_str() == named).map(|it| it.code.clone());
+        match found {
+            Some(code) => Ok(Some(code)),
+            None => Err(Told::new(says::department(named, &all)).into()),
+        }
+    }
+
     async fn run(self, db: &Db, password: Personal<String>) -> anyhow::Result<()> {
         let (ids, now) = (Ids::random(), Clock::system().now());
+        let department = self.found(db).await?;
         let command = AddStaff {
             name: Personal::new(self.name.clone()),
             role: self.role,
-            department: self.department,
+            department,
             password,
         };
         add_staff(db, &Hasher::new(ids.clone()), &ids, command, now).await.map_err(told)?;
-        let (name, role) = (self.name, self.role.word());
+        let (name, role) = (self.name, list::role(self.role));
         done(&Words::new(
-            format!("{name}: учётная запись создана, роль {role}"),
-            format!("{name} is added as {role}"),
+            format!("{name}: учётная запись создана, роль — {}", role.ru),
+            format!("{name} is added as {}", role.en),
         ));
         Ok(())
     }

@@ -145,7 +145,10 @@ pub fn unreadable(error: &std::io::Error) -> Words {
             Words::new("нет прав; проверьте владельца и доступ", "no permission; check the owner")
         }
         ErrorKind::IsADirectory => Words::new("это папка, а нужен файл", "a folder, not a file"),
-        ErrorKind::NotADirectory => Words::new("на пути стоит файл", "a file stands in the way"),
+        // A folder cannot be made where a file has its name already.
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+            Words::new("на пути стоит файл", "a file stands in the way")
+        }
         ErrorKind::InvalidData => Words::new("это не текст в UTF-8", "this is not text in UTF-8"),
         ErrorKind::ReadOnlyFilesystem => {
             Words::new("диск открыт только для чтения", "the disk is read-only")

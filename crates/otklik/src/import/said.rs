@@ -17,10 +17,8 @@ pub fn store(lang: Lang) -> impl Fn(::store::Error) -> anyhow::Error {
                 "на диске базы данных кончилось место; освободите его и повторите ту же команду",
                 "the disk of the database is full; make room and repeat the command",
             ),
-            _ => {
-                let words = Words::new("база данных отказала", "the database failed");
-                return anyhow::Error::new(error).context(words.of(lang).to_owned());
-            }
+            // The rest is told by the program, as for every command.
+            _ => return error.into(),
         };
         anyhow::Error::msg(words.of(lang).to_owned())
     }

@@ -57,3 +57,100 @@ fn a_file_of_rejected_rows_that_cannot_be_written_is_told_before_the_first_row()
     assert!(product.run(&import).starts_with("Added: 1 appeals"), "nothing was taken before");
     assert!(!product.folder.path().join("bad.csv").exists());
 }
+
+/// What the system said of an address or a folder was handed on in English.
+#[test]
+fn a_server_that_cannot_start_says_what_to_do() {
+    let product = Product::sqlite();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("its address").to_string();
+    let mut command = product.command(&["serve"]);
+    let (_, told, code) = in_russian(command.env("OTKLIK_SERVER__LISTEN", &address));
+    assert_eq!(code, 1, "{told}");
+    let words = format!("otklik: {address} занят: там уже работает «otklik serve»");
+    assert!(told.contains(&words), "{told}");
+    assert!(told.contains("задайте другой адрес: OTKLIK_SERVER__LISTEN="), "{told}");
+    std::fs::write(product.folder.path().join("taken"), "").expect("it is written");
+    let mut command = product.command(&["serve"]);
+    let (_, told, code) = in_russian(command.env("OTKLIK_STORAGE__PATH", "taken"));
+    assert!(code == 1 && told.contains("OTKLIK_STORAGE__PATH: папка вложений "), "{told}");
+    assert!(told.contains("на пути стоит файл"), "{told}");
+}
+
+/// The words for a database that cannot be used, by every command that needs one.
+#[test]
+fn a_database_that_cannot_be_used_is_told_in_words() {
+    let product = Product::sqlite();
+    let folder = product.folder.path();
+    std::fs::write(folder.join("no.db"), "a text that is no database at all\n".repeat(40))
+        .expect("it is written");
+    let server = std::env::var("OTKLIK_TEST_POSTGRES").expect("a PostgreSQL for tests");
+    let (before, _) = server.rsplit_once('/').expect("an address");
+    let (_, host) = before.rsplit_once('@').expect("a host");
+    let sqlite = |path: &str| format!("sqlite://{}/{path}", folder.display());
+    for (url, words, own) in [
+        (sqlite("no.db"), "этот файл — не база SQLite; проверьте путь", "is not a database"),
+        (sqlite("no.db/x.db"), "на пути стоит файл", "os error"),
+        (format!("sqlite://{}", folder.display()), "это папка, а нужен файл", "os error"),
+        (format!("{before}/no_such_base"), "нет такой базы; создайте её: createdb", "does not"),
+        (format!("postgres://no_one:canary@{host}/x"), "не принимает имя или пароль", "no_one"),
+        ("postgres://a:canary@127.0.0.1:1/x".into(), "не отвечает; проверьте, что", "timed out"),
+    ] {
+        for command in [&["serve"][..], &["migrate"], &["user", "list"]] {
+            let mut command = product.command(command);
+            let (out, told, code) = in_russian(command.env("OTKLIK_DATABASE__URL", &url));
+            assert_eq!((out.as_str(), code), ("", 1), "{told}");
+            assert!(told.contains("otklik: OTKLIK_DATABASE__URL: "), "{told}");
+            assert!(told.contains(words) && told.contains(own), "{told}");
+            assert!(!told.contains("canary") && !told.contains("while opening"), "{told}");
+        }
+    }
+}
+
+/// A department was stored for whoever was named with one.
+#[test]
+fn a_department_is_for_an_executor_who_needs_one() {
+    let product = Product::sqlite();
+    let add = |rest: &[&str]| {
+        let mut command = product.command(&["user", "add", "vera", "--password-stdin"]);
+        in_russian(command.args(rest))
+    };
+    for (rest, words, expect) in [
+        (&["--role", "operator", "--department", "roads"][..], "уберите --department", 2),
+        (&["--role", "executor"], "нужно подразделение: --department КОД", 2),
+        (&["--role", "executor", "--department", "raods"], "имелось в виду roads (", 1),
+        (&["--role", "executor", "--department", "Дорог"], "имелось в виду roads (", 1),
+        (&["--role", "executor", "--department", "x:y"], "есть ", 1),
+        (&["--role", "bos"], "роли: operator (оператор), executor (исполнитель)", 2),
+    ] {
+        let (out, told, code) = add(rest);
+        assert_eq!((out.as_str(), code), ("", expect), "{told}");
+        assert!(told.contains(words), "{told}");
+    }
+    let listed = product.run(&["user", "list", "--json"]);
+    assert!(listed.starts_with("{\"staff\":[]"), "{listed}");
+    let good = ["user", "add", "boris", "--role", "executor", "--department", "roads"];
+    product.run_with(&[&good[..], &["--password-stdin"]].concat(), "лодка у причала");
+    let (list, ..) = in_russian(&mut product.command(&["user", "list"]));
+    assert!(list.contains("boris  исполнитель (executor)  roads"), "{list}");
+}
+
+/// The parser of command lines speaks English only.
+#[test]
+fn a_command_that_cannot_be_understood_is_told_in_the_own_language() {
+    let product = Product::sqlite();
+    for (command, words) in [
+        (&["serv"][..], "команды «serv» нет; возможно, имелось в виду «"),
+        (&["import", "appeals", "past.csv"], "не хватает: --profile"),
+        (&["user", "token", "site", "--scope", "raed"], "права: intake, read, read:personal"),
+        (&["user", "list", "--jsn"], "неизвестное «--jsn»; возможно, имелось в виду «--json»"),
+        (&["serve", "--config"], "после «--config <FILE>» нужно значение"),
+    ] {
+        let (out, told, code) = in_russian(&mut product.command(command));
+        assert_eq!((out.as_str(), code), ("", 2), "{told}");
+        assert!(told.contains(words) && told.contains("--help"), "{told}");
+        let (_, told, code) = outcome(product.command(command).env("LC_ALL", "C"));
+        assert!(code == 2 && told.starts_with("error: "), "{told}");
+    }
+    assert_eq!(in_russian(&mut product.command(&["--help"])).2, 0);
+}

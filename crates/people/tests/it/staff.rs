@@ -50,6 +50,10 @@ testing::both! {
         let lost = NewStaff { login: login("lost"), role: Role::Executor, ..vera.clone() };
         let refused = staff::add(&mut unit, &city.ids, &admin(), lost).await;
         assert!(matches!(refused, Err(StaffError::DepartmentMissing)));
+        let department = Some(cast::roads());
+        let bound = NewStaff { login: login("bound"), department, ..vera.clone() };
+        let refused = staff::add(&mut unit, &city.ids, &admin(), bound).await;
+        assert!(matches!(refused, Err(StaffError::DepartmentForeign)));
         let pavel = cast::pavel(&hasher).await;
         let refused = staff::add(&mut unit, &city.ids, &admin(), pavel).await;
         let Err(StaffError::DepartmentUnknown(code)) = refused else { panic!("{refused:?}") };

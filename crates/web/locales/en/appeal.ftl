@@ -251,5 +251,10 @@ act-nothing = nothing
 
 ## Sizes of files
 
+size-bytes =
+    { $n ->
+        [one] { $n }{"\u00A0"}byte
+       *[other] { $n }{"\u00A0"}bytes
+    }
 size-kb = { $n }{"\u00A0"}kB
 size-mb = { $n }{"\u00A0"}MB

@@ -254,5 +254,11 @@ act-nothing = ничего
 
 ## Sizes of files
 
+size-bytes =
+    { $n ->
+        [one] { $n }{"\u00A0"}байт
+        [few] { $n }{"\u00A0"}байта
+       *[other] { $n }{"\u00A0"}байт
+    }
 size-kb = { $n }{"\u00A0"}КБ
 size-mb = { $n }{"\u00A0"}МБ

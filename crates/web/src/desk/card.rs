@@ -182,7 +182,8 @@ pub fn size(bytes: u64, t: Tongue) -> String {
     const MEGA: u64 = 1_000 * KILO;
     match bytes {
         MEGA.. => t.count("size-mb", bytes.div_ceil(MEGA)),
-        _ => t.count("size-kb", bytes.div_ceil(KILO)),
+        KILO.. => t.count("size-kb", bytes.div_ceil(KILO)),
+        _ => t.count("size-bytes", bytes),
     }
 }
 
@@ -396,6 +397,25 @@ const OUTCOMES: [(Act, Outcome); 3] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Two bytes were shown as a kilobyte.
+    #[test]
+    fn sizes_are_said_in_what_they_are() {
+        for (bytes, said) in [
+            (0, "0 байт"),
+            (1, "1 байт"),
+            (2, "2 байта"),
+            (21, "21 байт"),
+            (999, "999 байт"),
+            (1_000, "1 КБ"),
+            (1_001, "2 КБ"),
+            (5_000_000, "5 МБ"),
+        ] {
+            let shown = size(bytes, Tongue::new(base::Lang::Ru));
+            assert_eq!(shown.replace('\u{a0}', " "), said);
+        }
+        assert_eq!(size(1, Tongue::new(base::Lang::En)), "1\u{a0}byte");
+    }
 
     #[test]
     fn phones_are_written_as_people_do_it() {

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use base::{Lang, Timestamp};
+use base::{Lang, Timestamp, Words};
+use people::Role;
 use people::command::{Accounts, Program};
 use people::staff::Staff;
 use people::token::TokenRecord;
@@ -95,6 +96,18 @@ fn moment(at: Option<Timestamp>) -> Option<String> {
     at.map(|at| at.to_string())
 }
 
+/// What people call a role, as in the desk.
+pub fn role(role: Role) -> Words {
+    match role {
+        Role::Operator => Words::new("оператор", "operator"),
+        Role::Executor => Words::new("исполнитель", "executor"),
+        Role::Controller => Words::new("контролёр", "controller"),
+        Role::Head => Words::new("глава", "head of the city"),
+        Role::Analyst => Words::new("аналитик", "analyst"),
+        Role::Admin => Words::new("администратор", "administrator"),
+    }
+}
+
 /// The list in lines.
 pub(super) fn text(accounts: &Accounts, lang: Lang) -> String {
     let say = |ru: &'static str, en: &'static str| match lang {
@@ -110,7 +123,10 @@ pub(super) fn text(accounts: &Accounts, lang: Lang) -> String {
             let refused = say("неверных паролей подряд", "wrong passwords in a row");
             state.push(format!("{refused}: {}", it.refused.count));
         }
-        let cells = [it.login.reveal(), it.role.word(), department, &state.join(", ")];
+        let role = role(it.role).of(lang).to_owned();
+        let role =
+            if role == it.role.word() { role } else { format!("{role} ({})", it.role.word()) };
+        let cells = [it.login.reveal(), role.as_str(), department, &state.join(", ")];
         cells.map(str::to_owned).to_vec()
     };
     columns(&mut text, accounts.staff.iter().map(person).collect());

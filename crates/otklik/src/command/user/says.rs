@@ -1,12 +1,13 @@
 //! Why a command for an account was refused, in words that say what to do.
 
 use base::Words;
-use people::AccountName;
+use base::city::nearest;
 use people::command::CommandError;
 use people::password::{BYTES_MAX, BadPassword, LENGTH_MIN};
 use people::service::ServiceError;
 use people::staff::StaffError;
 use people::token::TokenError;
+use people::{AccountName, Department};
 
 /// The words of a refusal; none for a failure of the machine or of the database.
 pub(super) fn words(error: &CommandError) -> Option<Words> {
@@ -28,7 +29,7 @@ pub(super) fn words(error: &CommandError) -> Option<Words> {
     }
 }
 
-fn name() -> Words {
+pub(super) fn name() -> Words {
     let max = AccountName::LENGTH_MAX;
     Words::new(
         format!("имя состоит из 1–{max} букв, цифр, пробелов и знаков . _ @ + : -"),
@@ -49,7 +50,7 @@ fn password(error: BadPassword) -> Words {
     }
 }
 
-fn staff(error: &StaffError) -> Option<Words> {
+pub(super) fn staff(error: &StaffError) -> Option<Words> {
     Some(match error {
         StaffError::NameTaken => Words::new(
             "сотрудник с таким именем уже есть",
@@ -66,6 +67,10 @@ fn staff(error: &StaffError) -> Option<Words> {
             "исполнителю нужно подразделение: --department КОД",
             "an executor needs a department: --department CODE",
         ),
+        StaffError::DepartmentForeign => Words::new(
+            "подразделение бывает только у исполнителя (--role executor); уберите --department",
+            "a department is for an executor alone (--role executor); leave --department out",
+        ),
         StaffError::DepartmentUnknown(code) => Words::new(
             format!("действующего подразделения «{code}» нет; коды — в departments.toml города"),
             format!("there is no department `{code}` in use; the city's departments.toml has them"),
@@ -73,6 +78,50 @@ fn staff(error: &StaffError) -> Option<Words> {
         StaffError::BadName(_) => name(),
         StaffError::Store(_) => return None,
     })
+}
+
+/// Departments that a refusal names at most.
+const NEAR_MAX: usize = 5;
+
+/// No department in use is called so: those that were perhaps meant, by their codes or names.
+pub(super) fn department(named: &str, all: &[Department]) -> Words {
+    let codes: Vec<&str> = all.iter().map(|it| it.code.as_str()).collect();
+    let typed = named.to_lowercase();
+    let meant = nearest(&typed, &codes);
+    let is_near = |it: &&Department| {
+        let names = [&it.name.ru, &it.name.en, &it.short.ru, &it.short.en];
+        let is_said = |name: &&String| !typed.is_empty() && name.to_lowercase().contains(&typed);
+        Some(it.code.as_str()) == meant || names.iter().any(is_said)
+    };
+    let near: Vec<&Department> = all.iter().filter(is_near).take(NEAR_MAX).collect();
+    let named: String = named.chars().filter(|it| !it.is_control()).take(64).collect();
+    if near.is_empty() {
+        let some = codes.iter().take(NEAR_MAX).copied().collect::<Vec<_>>().join(", ");
+        return Words::new(
+            format!(
+                "действующего подразделения «{named}» нет; есть {some} и другие, все — в \
+                 departments.toml города"
+            ),
+            format!(
+                "there is no department `{named}` in use; there are {some} and others, all in \
+                 the city's departments.toml"
+            ),
+        );
+    }
+    let list = |name: fn(&Department) -> &str| {
+        let each = near.iter().map(|it| format!("{} ({})", it.code.as_str(), name(it)));
+        each.collect::<Vec<_>>().join(", ")
+    };
+    Words::new(
+        format!(
+            "действующего подразделения «{named}» нет; возможно, имелось в виду {}",
+            list(|it| &it.name.ru)
+        ),
+        format!(
+            "there is no department `{named}` in use; perhaps you meant {}",
+            list(|it| &it.name.en)
+        ),
+    )
 }
 
 fn service(error: &ServiceError) -> Option<Words> {
