@@ -13,6 +13,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload};
 use sha2::{Digest, Sha256};
+use tokio::task::spawn_blocking;
 
 use crate::appeal::{Appeal, AppealId, MessageId};
 use crate::store;
@@ -121,7 +122,7 @@ impl Files {
     /// Keeps bytes; their address. The same bytes are kept once, but written anew each time: the
     /// file is then young, and whoever removes old ones leaves it alone.
     pub async fn put(&self, bytes: Vec<u8>) -> std::result::Result<String, FilesError> {
-        let sha256 = channels::base16(&Sha256::digest(&bytes));
+        let (bytes, sha256) = address_of(bytes).await?;
         self.0.put(&key(&sha256), PutPayload::from(bytes)).await?;
         Ok(sha256)
     }
@@ -175,6 +176,23 @@ fn there<T>(outcome: object_store::Result<T>) -> object_store::Result<Option<T>>
     }
 }
 
+/// Bytes that are hashed at once, in about a millisecond; more would hold up whoever serves.
+const LIGHT_BYTES_MAX: usize = 256 * 1024;
+
+/// Bytes and their address. Large ones go to a thread for such work and come back, uncopied.
+async fn address_of(bytes: Vec<u8>) -> object_store::Result<(Vec<u8>, String)> {
+    let is_light = bytes.len() <= LIGHT_BYTES_MAX;
+    let hash = move || {
+        let sha256 = channels::base16(&Sha256::digest(&bytes));
+        (bytes, sha256)
+    };
+    if is_light {
+        return Ok(hash());
+    }
+    let broken = |source| object_store::Error::Generic { store: "hash", source: Box::new(source) };
+    spawn_blocking(hash).await.map_err(broken)
+}
+
 /// Whether a text is a SHA-256 as [`Files::put`] writes it.
 fn is_address(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
@@ -189,4 +207,30 @@ fn key(sha256: &str) -> Key {
 /// Where a file waits for a moment that is about to be removed.
 fn aside(sha256: &str) -> Key {
     Key::from(format!("aside/{sha256}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt as _;
+    use object_store::memory::InMemory;
+
+    use super::*;
+
+    /// Twenty megabytes were hashed by a thread that serves, while all others waited.
+    #[tokio::test]
+    async fn a_large_file_is_hashed_by_a_thread_that_serves_nobody() {
+        let files = Files(Arc::new(InMemory::new()));
+        for (bytes, is_at_once) in [(LIGHT_BYTES_MAX, true), (LIGHT_BYTES_MAX + 1, false)] {
+            let mut putting = Box::pin(files.put(vec![0; bytes]));
+            let at_once = (&mut putting).now_or_never();
+            assert_eq!(at_once.is_some(), is_at_once, "{bytes}");
+            let sha256 = match at_once {
+                Some(put) => put.unwrap(),
+                None => putting.await.unwrap(),
+            };
+            let expected = channels::base16(&Sha256::digest(vec![0; bytes]));
+            assert_eq!(sha256, expected);
+            assert!(files.get(&sha256).await.unwrap().is_some());
+        }
+    }
 }

@@ -8,6 +8,7 @@ pub mod dictionary;
 pub mod edit;
 pub mod grounds;
 mod health;
+mod heavy;
 mod house;
 pub mod lang;
 mod leftover;

@@ -22,6 +22,7 @@ use crate::api::wire::{AnswerReceipt, AppealItem, Speaker};
 use crate::api::{appeal, body, key};
 use crate::dictionary::Dictionary;
 use crate::edit::{Edit, Seen, etag, hand, if_match};
+use crate::heavy::heavy;
 use crate::house::House;
 use crate::limits::{Alone, BodyRoom};
 use crate::problem::{Problem, language};
@@ -67,33 +68,39 @@ impl FromRequest<House> for Call {
     }
 }
 
+/// What a body may say.
+pub trait Wanted: DeserializeOwned + Send + 'static {}
+
+impl<T: DeserializeOwned + Send + 'static> Wanted for T {}
+
 impl Call {
     /// Reads what a program with one of these scopes wants.
-    pub async fn read<T: DeserializeOwned>(self, scopes: &[Scope]) -> Result<(T, Asked), Problem> {
+    pub async fn read<T: Wanted>(self, scopes: &[Scope]) -> Result<(T, Asked), Problem> {
         self.access.need_one(scopes)?;
         self.within(body::VERB_BYTES_MAX, None).await
     }
 
     /// The same for a body that may hold files.
-    pub async fn read_files<T: DeserializeOwned>(
-        self,
-        scopes: &[Scope],
-    ) -> Result<(T, Asked), Problem> {
+    pub async fn read_files<T: Wanted>(self, scopes: &[Scope]) -> Result<(T, Asked), Problem> {
         self.access.need_one(scopes)?;
         let room = self.house.limits.body(&self.headers)?;
         self.within(body::JSON_BYTES_MAX, Some(room)).await
     }
 
-    async fn within<T: DeserializeOwned>(
+    async fn within<T: Wanted>(
         self,
         max: usize,
         room: Option<BodyRoom>,
     ) -> Result<(T, Asked), Problem> {
         body::must_be_plain(&self.headers)?;
         let bytes = body::read(self.body, max).await?;
-        let wanted = body::parse(&bytes)?;
-        let principal = self.access.0;
-        let key = key::of(&self.headers, &principal, &[self.path.as_bytes(), &bytes])?;
+        let (principal, headers, path) = (self.access.0, self.headers.clone(), self.path);
+        let (who, length) = (principal.clone(), bytes.len());
+        let reading = heavy(length, move || {
+            let wanted = body::parse(&bytes)?;
+            Ok((wanted, key::of(&headers, &who, &[path.as_bytes(), &bytes])?))
+        });
+        let (wanted, key) = reading.await?;
         let alone = key.map(|key| self.house.limits.alone(key)).transpose()?;
         let asked = Asked {
             seen: if_match(&self.headers)?,

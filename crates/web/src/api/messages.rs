@@ -18,6 +18,7 @@ use crate::access::Access;
 use crate::api::body;
 use crate::api::files::{self, Kept};
 use crate::api::wire::{AttachmentIn, url};
+use crate::heavy::heavy;
 use crate::house::House;
 use crate::problem::{Problem, too_large};
 use crate::refusals::{bad_moment, bad_text};
@@ -225,9 +226,18 @@ type Parts = (MessageIn, String, Kept);
 
 async fn json(house: &House, body: Body) -> Result<Parts, Problem> {
     let bytes = body::read(body, body::JSON_BYTES_MAX).await.map_err(rather_in_parts)?;
-    let message: MessageIn = body::parse(&bytes)?;
-    let raw = raw(bytes, &message)?;
+    let (message, raw) = parsed(bytes).await?;
     Ok((message, raw, Kept::none(house)))
+}
+
+async fn parsed(bytes: Vec<u8>) -> Result<(MessageIn, String), Problem> {
+    let length = bytes.len();
+    let parsing = move || {
+        let message: MessageIn = body::parse(&bytes)?;
+        let raw = raw(bytes, &message)?;
+        Ok((message, raw))
+    };
+    heavy(length, parsing).await
 }
 
 /// Says of a body that is too large how it can be sent all the same.
@@ -291,9 +301,7 @@ async fn multipart(house: &House, request: Request) -> Result<Parts, Problem> {
             Some("message") if message.is_none() => {
                 let max = body::VERB_BYTES_MAX as u64;
                 let bytes = collect(&mut part, max, too_long_for_a_part).await?;
-                let parsed: MessageIn = body::parse(&bytes)?;
-                let raw = raw(bytes, &parsed)?;
-                message = Some((parsed, raw));
+                message = Some(parsed(bytes).await?);
             }
             Some("file") => {
                 if kept.files().len() == FILES_MAX {
