@@ -1,6 +1,7 @@
 //! Files of messages and answers: what they are, and where their bytes lie.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -146,6 +147,23 @@ impl Files {
             }
         }
         Ok(None)
+    }
+
+    /// Files under these first two letters of their hash that were put last in this time, in
+    /// portions of at most so many.
+    pub(crate) fn put_between(
+        &self,
+        letters: &str,
+        time: RangeInclusive<Timestamp>,
+        portion: usize,
+    ) -> BoxStream<'static, std::result::Result<Vec<String>, FilesError>> {
+        let found = self.0.list(Some(&Key::from(letters))).try_filter_map(move |file| {
+            let put_at = base::from_millis(file.last_modified.timestamp_millis());
+            let is_meant = time.contains(&put_at);
+            let sha256: String = file.location.as_ref().split('/').collect();
+            std::future::ready(Ok((is_meant && is_address(&sha256)).then_some(sha256)))
+        });
+        found.try_chunks(portion).map_err(|error| error.1.into()).boxed()
     }
 
     /// Removes a file that was put last before a moment; false where it is younger or not there.

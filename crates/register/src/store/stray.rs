@@ -1,5 +1,7 @@
 //! Rows of files that may be named by nobody.
 
+use std::collections::HashSet;
+
 use base::Timestamp;
 use store::{Result, Sql, Unit, args, dialect};
 
@@ -15,6 +17,26 @@ pub(crate) async fn note(unit: &mut Unit, sha256: &str) -> Result<()> {
     let text = "INSERT INTO strays (sha256, put_at) VALUES ($1, $2) \
                 ON CONFLICT (sha256) DO UPDATE SET put_at = excluded.put_at";
     unit.execute(text, args![sha256, now]).await.map(|_| ())
+}
+
+/// Those of these files that nobody names and nobody has noted.
+pub(crate) async fn unknown(sql: &mut impl Sql, sha256: &[String]) -> Result<Vec<String>> {
+    let list = sql.engine().in_list(1);
+    let text = format!(
+        "SELECT sha256 FROM attachments WHERE sha256 IN {list} \
+         UNION SELECT sha256 FROM strays WHERE sha256 IN {list} LIMIT $2"
+    );
+    let most = i64::try_from(sha256.len()).unwrap_or(i64::MAX);
+    let rows = sql.rows(text, args![dialect::list(sha256), most]).await?;
+    let known: Result<HashSet<String>> = rows.iter().map(|row| row.get("sha256")).collect();
+    let known = known?;
+    Ok(sha256.iter().filter(|it| !known.contains(*it)).cloned().collect())
+}
+
+/// Notes a file that was found to be old, unless it is noted already.
+pub(crate) async fn note_old(unit: &mut Unit, sha256: &str, put_at: Timestamp) -> Result<()> {
+    let text = "INSERT INTO strays (sha256, put_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    unit.execute(text, args![sha256, put_at]).await.map(|_| ())
 }
 
 pub(crate) async fn put_before(sql: &mut impl Sql, at: Timestamp, max: u32) -> Result<Vec<Stray>> {

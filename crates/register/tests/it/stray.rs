@@ -70,6 +70,7 @@ testing::both! {
         let store = Store::of(city);
         let (stray, named) = (store.put("stray").await, store.put("named").await);
         let accepted = store.put("accepted").await;
+        store.name(&accepted).await;
         store.note(&stray).await;
         store.note(&named).await;
         store.name(&named).await;
@@ -82,6 +83,35 @@ testing::both! {
         assert!(store.holds(&named).await && store.holds(&accepted).await);
         assert_eq!(testing::count(&store.city.db, "strays").await, 0);
         assert_eq!(store.sweep().await, 0);
+    }
+
+    /// A process that was killed between a file and its message left the file for good.
+    async fn what_a_killed_process_left_goes_too(city) {
+        let store = Store::of(city);
+        let earlier = store.put("of another database").await;
+        store.city.clock.turn(60);
+        let (lost, named) = (store.put("lost").await, store.put("named").await);
+        let foreign = store.path(&lost).with_file_name("notes.txt");
+        std::fs::write(&foreign, "not ours").unwrap();
+        store.name(&named).await;
+        let round = 64 + 1;
+        store.city.clock.turn(DAY - (round + 1) * 15 * 60);
+        for _ in 0..round {
+            store.city.clock.turn(15 * 60);
+            assert_eq!(store.sweep().await, 0, "not within the day");
+        }
+        store.city.clock.turn(15 * 60);
+        let young = store.put("young").await;
+        let mut removed = 0;
+        for _ in 0..round {
+            removed += store.sweep().await;
+            store.city.clock.turn(15 * 60);
+        }
+        assert_eq!(removed, 1);
+        assert!(!store.holds(&lost).await);
+        assert!(store.holds(&earlier).await, "it is older than the database");
+        assert!(store.holds(&named).await && store.holds(&young).await && foreign.exists());
+        assert_eq!(testing::count(&store.city.db, "strays").await, 0);
     }
 
     /// The same bytes come again with a message that is on its way: it finds its file.
