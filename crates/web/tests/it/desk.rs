@@ -330,6 +330,7 @@ testing::both! {
         let ask = operator.cookied(Ask::get("/desk/live?view=new&since=0"));
         let response = house.doors().oneshot(ask.into_request()).await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["x-accel-buffering"], "no", "nginx gathers nothing");
         let mut events = response.into_body();
         let form = [("department", "roads")];
         must_be(&operator.send(&number, "assignment", &form).await, StatusCode::SEE_OTHER, "x");
