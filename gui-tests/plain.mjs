@@ -15,6 +15,8 @@ for (const scheme of ['light', 'dark']) {
 const { browser, page } = await open({ base, scripts: false });
 await signIn(page, 'vera', password);
 await page.goto('/desk/inbox?view=all');
+const hints = () => page.locator('.key:visible, .keys:visible, [data-step]:visible').count();
+must(await hints() === 0, 'no word of keys where nothing listens to them');
 await page.locator('#list .line-link').last().click();
 await page.waitForSelector('#appeal');
 const number = await page.locator('#appeal').getAttribute('data-number');
@@ -24,6 +26,7 @@ await page.selectOption('#department', { index: 2 });
 await page.locator('form[action$="/assignment"] button[type=submit]').click();
 await page.waitForSelector('#appeal');
 must((await page.locator('.appeal-bar').innerText()).includes('Передано'), 'given without scripts');
+must(await hints() === 0, 'nor beside an appeal');
 await page.fill('#answer', 'Сделаем до пятницы.');
 await page.locator('button[name=act][value=preview]').click();
 await page.waitForSelector('#seen');

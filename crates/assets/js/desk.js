@@ -169,6 +169,17 @@
   addEventListener('toggle', (event) => event.target.open && borrow(event.target), true);
   addEventListener('htmx:afterSwap', () => all('.act[open]').forEach(borrow));
 
+  // A short history stands open where there is room for it beside the words.
+  function unfold() {
+    const room = (one('#appeal')?.clientWidth ?? 0) >= 1040;
+    for (const history of all('.history[data-unfold]')) {
+      history.open = room;
+      delete history.dataset.unfold; // once: then it is the reader's to fold
+    }
+  }
+  addEventListener('DOMContentLoaded', unfold);
+  addEventListener('htmx:afterSwap', unfold);
+
   // ── Forms ────────────────────────────────────────────────────────────────────────────
   addEventListener('change', (event) => {
     event.target.form?.closest('[data-auto-submit]')?.requestSubmit();

@@ -88,6 +88,11 @@ why-provisional = The date is provisional: the production calendar of { $year } 
 
 thread-title = Conversation
 thread-empty = Only the message itself so far.
+thread-earlier = Show { $n } more
+decisions-title = { $n ->
+    [one] An answer waits for your decision
+   *[other] Answers wait for your decision
+}
 thread-events = { $n } { $n ->
     [one] event
    *[other] events

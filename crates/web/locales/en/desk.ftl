@@ -61,7 +61,7 @@ view-closed = Closed
 view-all = All
 reading-label = The open message
 reading-nothing = A message of the list opens here.
-reading-none = Choose a message in the list, with the keys j and k or the mouse.
+reading-none = Choose a message in the list.
 
 ## Filters, search, order
 
@@ -109,8 +109,14 @@ empty-approval = No answers await approval
 empty-approval-why = Drafts of the departments appear here when they are sent for approval.
 empty-reopened = Nothing is reopened
 empty-reopened-why = Nobody came back to say that it is not done.
-empty-all = There are no messages yet
-empty-all-why = Connect a channel or load messages from a file, and they will appear here.
+empty-all = Your department has no messages yet
+empty-all-why = They will appear here by themselves when they are assigned to it.
+empty-city = The city has no messages yet
+empty-city-why = The first ones will appear here by themselves when an administrator connects a source or imports an archive. There is nothing for you to do yet.
+empty-city-why-admin = Programs hand messages in with a key; past years are loaded from a file. Both commands are run on the server.
+empty-city-token = A key for the program that hands messages in:
+empty-city-import = An archive as CSV, XLSX or JSON Lines:
+empty-city-api = Description of the API
 empty-view = Nothing here
 empty-view-why = There is no message in this view.
 empty-found = Nothing found

@@ -90,6 +90,11 @@ why-provisional = Дата предварительная: производст�
 
 thread-title = Переписка
 thread-empty = Пока только само сообщение.
+thread-earlier = Показать ещё { $n }
+decisions-title = { $n ->
+    [one] Ответ ждёт вашего решения
+   *[other] Ответы ждут вашего решения
+}
 thread-events = { $n } { $n ->
     [one] событие
     [few] события

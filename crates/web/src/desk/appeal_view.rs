@@ -92,6 +92,9 @@ pub struct AppealView {
     pub clocks: Vec<ClockLine>,
     /// What is said when no clock runs.
     pub no_clock: String,
+    /// Answers that wait for the reader's decision: they stand right below the words that they
+    /// answer.
+    pub decisions: Vec<Bubble>,
     /// Messages, answers and events in order.
     pub thread: Vec<Item>,
     /// Every fact.
@@ -131,22 +134,15 @@ impl AppealView {
     /// The draft of an id that waits for approval.
     pub fn waiting_mut(&mut self, id: &str) -> Option<&mut Waiting> {
         let answers = self.thread.iter_mut().filter_map(|item| match item {
-            Item::Answer(bubble) => bubble.waiting.as_mut(),
+            Item::Answer(bubble) => Some(bubble),
             _ => None,
         });
-        answers.into_iter().find(|waiting| waiting.id == id)
+        let all = self.decisions.iter_mut().chain(answers);
+        all.filter_map(|bubble| bubble.waiting.as_mut()).find(|waiting| waiting.id == id)
     }
 
-    /// Does an answer wait for this reader's approval? Then it stands right below the words that
-    /// it answers.
-    pub fn waits_for_reader(&self) -> bool {
-        self.thread.iter().any(|item| match item {
-            Item::Answer(bubble) => bubble.waiting.as_ref().is_some_and(|it| it.may_approve),
-            _ => false,
-        })
-    }
-
-    /// May the history stand unfolded: on its own page, while it is short?
+    /// May the history stand unfolded where there is room beside the words: on its own page, while
+    /// it is short?
     pub fn shows_history(&self) -> bool {
         !self.pane && self.history.len() <= HISTORY_SHOWN_MAX
     }
@@ -214,6 +210,8 @@ pub enum Item {
     Event(Event),
     /// Quiet events, folded.
     Events(Vec<Event>),
+    /// The middle of a long thread, folded.
+    Earlier(Vec<Item>),
 }
 
 /// Words said by one side.

@@ -148,6 +148,16 @@ pub struct Query {
     rail: String,
 }
 
+impl Query {
+    /// The view of an address that names none.
+    pub fn or_view(mut self, view: View) -> Self {
+        if self.view.is_empty() && self.status.is_empty() {
+            view.word().clone_into(&mut self.view);
+        }
+        self
+    }
+}
+
 /// A view, its filters and an order. What an address holds beyond sense is passed over.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Asked {

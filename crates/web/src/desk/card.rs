@@ -1,24 +1,24 @@
 //! An appeal as its reader may see it: from what is known to what the page shows.
 
-use answers::{Answer, ApprovalRule, State};
-use base::{By, Personal, Point};
+use answers::{ApprovalRule, State};
+use base::{Personal, Point};
 use channels::ChannelRules;
 use people::{Principal, Scope};
 use register::transition::{self, Act, Actor};
 use register::{Attachment, Owner, Place};
 
 use super::appeal_view::{
-    AnswerForm, AppealView, AssignmentForm, Attached, Bubble, ClosureForm, Event, File, Item,
-    Outcome, Photo, PlaceForm, ReopeningForm, TopicForm, Waiting,
+    AnswerForm, AppealView, AssignmentForm, Attached, ClosureForm, File, Outcome, Photo, PlaceForm,
+    ReopeningForm, TopicForm,
 };
 use super::clocks::{self, Law};
 use super::dossier::Dossier;
-use super::frame::initials;
 use super::history::{self, Teller};
 use super::names::{self, Names};
 use super::parts::{Channel, Mark};
 use super::point;
 use super::rows;
+use super::thread;
 use super::when::Calendar;
 use crate::lang::Tongue;
 
@@ -89,8 +89,9 @@ pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
         typed: None,
         clocks: clocks::of_page(appeal, reader.law, calendar, t),
         no_clock: clocks::none(appeal, t),
-        thread: thread(it, reader, &teller),
-        history: it.history.iter().rev().map(|fact| teller.tell(fact)).collect(),
+        thread: Vec::new(),
+        decisions: Vec::new(),
+        history: history::told(&it.history).rev().map(|fact| teller.tell(fact)).collect(),
         topic_form: None,
         place_form: None,
         assignment_form: None,
@@ -98,11 +99,12 @@ pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
         closure_form: None,
         reopening_form: None,
     };
+    (card.decisions, card.thread) = thread::of(it, reader, &teller);
     add_forms(&mut card, it, reader);
     card
 }
 
-fn channel(channel: &str, reader: Reader<'_>) -> Channel {
+pub(super) fn channel(channel: &str, reader: Reader<'_>) -> Channel {
     names::channel(reader.channels, channel, reader.t)
 }
 
@@ -129,7 +131,7 @@ fn split(text: &str) -> (String, Option<String>) {
     (format!("{head} …"), Some(rest.trim_start().to_owned()))
 }
 
-fn author(it: &Dossier, reader: Reader<'_>) -> (Option<String>, Option<String>) {
+pub(super) fn author(it: &Dossier, reader: Reader<'_>) -> (Option<String>, Option<String>) {
     let Some(author) = &it.author else { return (None, None) };
     let open = reader.principal.may(Scope::ReadPersonal);
     let show = |text: &Personal<String>| match open {
@@ -161,7 +163,7 @@ fn place(it: &Dossier, names: &Names) -> (Option<String>, Option<String>) {
     }
 }
 
-fn attached(it: &Dossier, owner: Owner, t: Tongue) -> Attached {
+pub(super) fn attached(it: &Dossier, owner: Owner, t: Tongue) -> Attached {
     let mut all = Attached::default();
     for attachment in it.files(owner) {
         let Attachment { id, file, .. } = attachment;
@@ -184,133 +186,6 @@ pub fn size(bytes: u64, t: Tongue) -> String {
         MEGA.. => t.count("size-mb", bytes.div_ceil(MEGA)),
         KILO.. => t.count("size-kb", bytes.div_ceil(KILO)),
         _ => t.count("size-bytes", bytes),
-    }
-}
-
-/// What the thread is made of, before quiet events are folded.
-enum Part {
-    Item(Box<Item>),
-    Quiet(Event),
-}
-
-fn thread(it: &Dossier, reader: Reader<'_>, teller: &Teller<'_>) -> Vec<Item> {
-    let mut parts = Vec::new();
-    for message in it.messages.iter().filter(|message| message.id != it.appeal.message) {
-        let bubble = message_bubble(it, message, reader);
-        parts.push((message.received_at, Part::Item(Box::new(Item::Message(bubble)))));
-    }
-    for answer in &it.answers {
-        let bubble = answer_bubble(it, answer, reader, teller);
-        // What was superseded was never said: it stays where it was written.
-        let decided = answer.decided.as_ref().filter(|_| answer.state != State::Superseded);
-        let at = decided.map_or(answer.drafted_at, |(_, at)| *at);
-        parts.push((at, Part::Item(Box::new(Item::Answer(bubble)))));
-    }
-    for fact in it.history.iter().filter(|fact| !history::is_shown_otherwise(fact)) {
-        let event = teller.tell(fact);
-        let loud = history::is_loud(fact);
-        let part = if loud { Part::Item(Box::new(Item::Event(event))) } else { Part::Quiet(event) };
-        parts.push((fact.occurred_at, part));
-    }
-    parts.sort_by_key(|(at, _)| *at);
-    folded(parts.into_iter().map(|(_, part)| part))
-}
-
-/// Quiet events in a row become one line that can be unfolded.
-fn folded(parts: impl Iterator<Item = Part>) -> Vec<Item> {
-    let mut items = Vec::new();
-    let mut quiet = Vec::new();
-    for part in parts {
-        match part {
-            Part::Quiet(event) => quiet.push(event),
-            Part::Item(item) => {
-                fold(&mut items, &mut quiet);
-                items.push(*item);
-            }
-        }
-    }
-    fold(&mut items, &mut quiet);
-    items
-}
-
-fn fold(items: &mut Vec<Item>, quiet: &mut Vec<Event>) {
-    match quiet.len() {
-        0 => {}
-        1 => items.extend(quiet.drain(..).map(Item::Event)),
-        _ => items.push(Item::Events(std::mem::take(quiet))),
-    }
-}
-
-fn message_bubble(it: &Dossier, message: &register::Message, reader: Reader<'_>) -> Bubble {
-    let (author, _) = author(it, reader);
-    let same = message.author == it.appeal.author;
-    let who = author.filter(|_| same).unwrap_or_else(|| reader.t.say("who-citizen"));
-    Bubble {
-        initials: initials(&who),
-        who,
-        channel: channel(&message.channel, reader),
-        when: reader.calendar.when(message.received_at),
-        text: message.text.reveal().trim().to_owned(),
-        attached: attached(it, Owner::Message(message.id), reader.t),
-        interim: false,
-        draft: false,
-        note: None,
-        waiting: None,
-    }
-}
-
-fn answer_bubble(it: &Dossier, answer: &Answer, reader: Reader<'_>, teller: &Teller<'_>) -> Bubble {
-    let Reader { t, calendar, names, .. } = reader;
-    let who = match &answer.department {
-        Some(department) => names.department(department),
-        None => teller.who(&answer.drafted_by),
-    };
-    let decided = answer.decided.as_ref().map(|(by, at)| (teller.who(by), calendar.when(*at).said));
-    let why = answer.decision.as_ref().map(|words| words.reveal().as_str()).unwrap_or_default();
-    let by_import = matches!(&answer.decided, Some((By::Import(_), _)));
-    let note = match (answer.state, &decided) {
-        (State::Approved, Some((_, when))) if by_import => {
-            Some(t.with("answer-given", "when", when))
-        }
-        (State::Approved, Some((who, when))) => {
-            Some(t.fill("answer-approved-by", &[("who", who), ("when", when)]))
-        }
-        (State::Superseded, Some((_, when))) => {
-            let act = answer.superseded_by.map_or("", Act::word);
-            Some(t.fill("answer-superseded", &[("act", act), ("when", when)]))
-        }
-        (State::Returned, Some((who, when))) => {
-            Some(t.fill("answer-returned", &[("who", who), ("when", when), ("why", why)]))
-        }
-        _ => None,
-    };
-    Bubble {
-        initials: initials(&who),
-        who,
-        channel: channel(&it.appeal.channel, reader),
-        when: calendar.when(answer.drafted_at),
-        text: answer.text.reveal().trim().to_owned(),
-        attached: attached(it, Owner::Answer(answer.id.0), t),
-        interim: !answer.is_final,
-        draft: answer.state != State::Approved,
-        note,
-        waiting: (answer.state == State::Waiting).then(|| waiting(it, answer, reader)),
-    }
-}
-
-fn waiting(it: &Dossier, answer: &Answer, reader: Reader<'_>) -> Waiting {
-    let act = if answer.is_final { Act::Answer } else { Act::AnswerInterim };
-    let actor = Actor::Principal(reader.principal);
-    let other = reader.approval.own_drafts || answer.drafted_by != reader.principal.by();
-    let allowed = transition::check(act, it.appeal.status, actor);
-    let yours = !matches!(allowed, Err(transition::Refused::NotYours { .. }));
-    Waiting {
-        id: answer.id.to_string(),
-        may_approve: allowed.is_ok() && other,
-        may_return: yours,
-        return_open: false,
-        reason: String::new(),
-        failure: None,
     }
 }
 

@@ -283,7 +283,8 @@ pub fn full_list(lang: Lang) -> List {
 pub fn empty_list(lang: Lang) -> List {
     let words = Tongue::new(lang).say("empty-show-all");
     let ways = vec![Way { href: "/desk/inbox?view=all".to_owned(), words }];
-    let empty = Empty { icon: "inbox", title: "empty-new", why: "empty-new-why", ways };
+    let (title, why) = ("empty-new", "empty-new-why");
+    let empty = Empty { icon: "inbox", title, why, steps: vec![], ways };
     List { empty: Some(empty), ..List::default() }
 }
 
@@ -296,7 +297,7 @@ fn event(lang: Lang, minutes: i64, what: &str, who: &str, ground: Option<&str>) 
     }
 }
 
-fn bubble(lang: Lang, who: &str, minutes: i64, text: &str) -> Bubble {
+pub fn bubble(lang: Lang, who: &str, minutes: i64, text: &str) -> Bubble {
     Bubble {
         who: who.to_owned(),
         initials: super::frame::initials(who),
@@ -362,6 +363,7 @@ pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
         typed: None,
         clocks: vec![first_clock(lang)],
         no_clock: t.say("clocks-none"),
+        decisions: vec![],
         thread: vec![],
         history: vec![event(lang, 12, &t.with("fact-received", "law", "bot"), "ВКонтакте", None)],
         topic_form: Some(TopicForm { choices: choices(TOPICS), ..TopicForm::default() }),
@@ -467,8 +469,8 @@ pub fn long_appeal(lang: Lang, pane: bool) -> AppealView {
             "М. Заря",
             Some("житель написал: «ничего не сделали»"),
         )),
-        Item::Answer(waiting),
     ];
+    view.decisions = vec![waiting];
     view.history.extend(facts);
     view
 }

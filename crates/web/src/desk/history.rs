@@ -154,6 +154,21 @@ impl Teller<'_> {
     }
 }
 
+/// The facts that a history tells, in their order: an answer that was given at once was never
+/// sent to anybody for approval, and is told once.
+pub fn told(history: &[Recorded]) -> impl DoubleEndedIterator<Item = &Recorded> {
+    let at_once = |draft: &Recorded| {
+        let given = |it: &Recorded| {
+            it.fact.kind == "appeal.answered"
+                && it.fact.ground == draft.fact.ground
+                && it.fact.by == draft.fact.by
+                && it.occurred_at == draft.occurred_at
+        };
+        draft.fact.kind == "appeal.answer_drafted" && history.iter().any(given)
+    };
+    history.iter().filter(move |fact| !at_once(fact))
+}
+
 /// Is it worth a line of its own in the thread? The rest is folded.
 pub fn is_loud(recorded: &Recorded) -> bool {
     matches!(recorded.fact.kind.as_str(), "appeal.closed" | "appeal.reopened")

@@ -3,6 +3,7 @@
 use askama::Template as _;
 use axum::extract::{Path, Query as Address, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use people::Sight;
 use register::{Appeal, AppealId, Attachment, COUNT_MAX, Number, Selection};
 
 use super::access::Desk;
@@ -10,7 +11,7 @@ use super::asked::{Asked, Query, View};
 use super::filters;
 use super::frame::{Here, Way};
 use super::inbox_view::{
-    Count, CountsPart, Empty, InboxPage, Line, LinePart, List, ListPart, RowsPart, Search,
+    Count, CountsPart, Empty, InboxPage, Line, LinePart, List, ListPart, RowsPart, Search, Step,
     View as ViewLink,
 };
 use super::rows::Rows;
@@ -30,7 +31,7 @@ pub async fn show(
     desk: Desk,
     Address(query): Address<Query>,
 ) -> Result<Response, Stop> {
-    let asked = Asked::from(query);
+    let asked = Asked::from(query.or_view(first_view(&desk)));
     if let Some(number) = number_sought(&house, &desk, &asked).await? {
         return Ok(Redirect::to(&format!("/desk/appeals/{number}")).into_response());
     }
@@ -54,6 +55,14 @@ pub async fn show(
     Ok(Html(page.render()?).into_response())
 }
 
+/// The view that a person begins with. What nobody has yet is out of a department's sight.
+fn first_view(desk: &Desk) -> View {
+    match desk.principal().only_department() {
+        Sight::Department(_) => View::Work,
+        _ => View::New,
+    }
+}
+
 /// Words that are a number lead straight to its appeal, where it is within sight.
 async fn number_sought(house: &House, desk: &Desk, asked: &Asked) -> Result<Option<Number>, Stop> {
     let typed = asked.words.as_ref().and_then(|words| Number::typed(words));
@@ -72,6 +81,8 @@ async fn page(
     let t = scene.t();
     let here = if asked.view == View::Approval { Here::Approval } else { Here::Inbox };
     let since = Asked { since: Some(base::millis(scene.calendar.now())), ..asked.at_the_top() };
+    let unseen = (first_view(scene.desk) == View::Work).then_some(View::New);
+    let views = View::ALL.iter().filter(|view| Some(**view) != unseen);
     let kept = asked.at_the_top();
     let turned = asked.turned();
     let order_key = match asked.order() {
@@ -83,7 +94,7 @@ async fn page(
         title: t.say(asked.view.key()),
         live: format!("/desk/live?{}", since.query()),
         counts: format!("/desk/inbox/counts?{}", kept.query()),
-        views: View::ALL.iter().map(|view| link(*view, asked)).collect(),
+        views: views.map(|view| link(*view, asked)).collect(),
         filters: filters::form(scene, asked),
         search: Search {
             words: asked.words.clone().unwrap_or_default(),
@@ -109,14 +120,14 @@ fn link(view: View, asked: &Asked) -> ViewLink {
 async fn list(scene: &mut Scene<'_>, asked: &Asked) -> Result<List, Stop> {
     let mut reader = scene.house.db.reader();
     let Some(selection) = scene.selection(asked, &mut reader).await? else {
-        return Ok(empty(scene, asked));
+        return empty(scene, asked).await;
     };
     let order = asked.order();
     let after = asked.cursor.as_deref();
     let after = after.and_then(|text| register::Cursor::parse(text, order).ok());
     let page = selection.page(&mut reader, order, after, PAGE).await?;
     if page.items.is_empty() && after.is_none() {
-        return Ok(empty(scene, asked));
+        return empty(scene, asked).await;
     }
     let more = page.next.map(|cursor| asked.after(cursor.to_text()).query());
     let rows = lines(scene, asked.view, page.items).await?;
@@ -152,24 +163,52 @@ fn wider(scene: &Scene<'_>, asked: &Asked) -> Option<Way> {
     Some(Way { href: wider.href(), words: scene.t().with("search-wider", "words", words) })
 }
 
-fn empty(scene: &Scene<'_>, asked: &Asked) -> List {
+/// What a program of a city without any appeal is given first, and what brings its past in.
+const FIRST_STEPS: [Step; 2] = [
+    Step { key: "empty-city-token", command: "otklik user token NAME --scope intake,read" },
+    Step { key: "empty-city-import", command: "otklik import appeals FILE --profile plain" },
+];
+
+/// Is there no appeal in the whole city yet?
+async fn is_unused(scene: &Scene<'_>) -> Result<bool, Stop> {
+    let mut reader = scene.house.db.reader();
+    let order = register::Order::Received;
+    Ok(Selection::default().page(&mut reader, order, None, 1).await?.items.is_empty())
+}
+
+/// A city without any appeal says how the first ones come; who can bring them is told how.
+fn unused(scene: &Scene<'_>) -> Empty {
+    let (icon, title) = ("inbox", "empty-city");
+    if scene.desk.principal().may(people::Scope::Admin) {
+        let way =
+            Way { href: "/api/openapi.json".to_owned(), words: scene.t().say("empty-city-api") };
+        let steps = FIRST_STEPS.to_vec();
+        return Empty { icon, title, why: "empty-city-why-admin", steps, ways: vec![way] };
+    }
+    Empty { icon, title, why: "empty-city-why", steps: Vec::new(), ways: Vec::new() }
+}
+
+async fn empty(scene: &Scene<'_>, asked: &Asked) -> Result<List, Stop> {
     let t = scene.t();
     let way = |asked: Asked, key: &str| Way { href: asked.href(), words: t.say(key) };
-    let empty = if asked.is_filtered() {
+    let empty = if is_unused(scene).await? {
+        unused(scene)
+    } else if asked.is_filtered() {
         let clear = Asked { order: asked.order, ..Asked::of(asked.view) };
         Empty {
             icon: "search-off",
             title: "empty-found",
             why: "empty-found-why",
+            steps: Vec::new(),
             ways: wider(scene, asked).into_iter().chain([way(clear, "empty-clear")]).collect(),
         }
     } else {
         let (title, why) = asked.view.empty_keys();
         let all = way(Asked::of(View::All), "empty-show-all");
         let ways = if asked.view == View::All { Vec::new() } else { vec![all] };
-        Empty { icon: "inbox", title, why, ways }
+        Empty { icon: "inbox", title, why, steps: Vec::new(), ways }
     };
-    List { empty: Some(empty), ..List::default() }
+    Ok(List { empty: Some(empty), ..List::default() })
 }
 
 /// `GET /desk/inbox/list`: the list alone, or the rows of a further page.

@@ -130,8 +130,19 @@ pub struct Empty {
     pub title: &'static str,
     /// The key of why.
     pub why: &'static str,
+    /// What can be done on the server, in order.
+    pub steps: Vec<Step>,
     /// The nearest useful steps.
     pub ways: Vec<Way>,
+}
+
+/// A step that is made in a terminal.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// The key of what it does.
+    pub key: &'static str,
+    /// The command.
+    pub command: &'static str,
 }
 
 /// A row of the list.

@@ -33,6 +33,7 @@ mod router;
 mod rows;
 mod scene;
 mod stop;
+mod thread;
 mod verbs;
 pub mod when;
 

@@ -14,10 +14,10 @@ use crate::ask::{Ask, Reply};
 use crate::house::{PASSWORD, TestHouse};
 use crate::visitor::{Visitor, hidden};
 
-const SAID: &str = "Яма у садика на Якорной, третья машина за неделю";
+pub const SAID: &str = "Яма у садика на Якорной, третья машина за неделю";
 
 /// A message of a person with a name and a place; the number of its appeal.
-async fn message(house: &TestHouse, text: &str) -> String {
+pub async fn message(house: &TestHouse, text: &str) -> String {
     let message = json!({
         "channel": "api:telegram",
         "external_id": text,
@@ -30,7 +30,7 @@ async fn message(house: &TestHouse, text: &str) -> String {
     reply.json()["appeal"]["number"].as_str().unwrap().to_owned()
 }
 
-fn must_be(reply: &Reply, status: StatusCode, what: &str) {
+pub fn must_be(reply: &Reply, status: StatusCode, what: &str) {
     assert_eq!(reply.status, status, "{what}: {}", reply.text());
 }
 
@@ -59,19 +59,6 @@ testing::both! {
         assert_eq!(right.header("location"), Some("/desk/inbox"), "the door leads to the desk");
         let cookie = right.header("set-cookie").unwrap();
         assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
-    }
-
-    async fn the_desk_begins_with_what_its_address_asks_for(city) {
-        let house = TestHouse::open(city).await;
-        let operator = Visitor::of(&house, "operator").await;
-        for (path, to) in [
-            ("/desk", "/desk/inbox"),
-            ("/desk?", "/desk/inbox"),
-            ("/desk?view=overdue", "/desk/inbox?view=overdue"),
-            ("/desk/?q=%D1%8F%D0%BC%D0%B0&view=all", "/desk/inbox?q=%D1%8F%D0%BC%D0%B0&view=all"),
-        ] {
-            assert_eq!(operator.get(path).await.header("location"), Some(to), "{path}");
-        }
     }
 
     async fn a_session_ends_with_sign_out(city) {

@@ -10,6 +10,7 @@
 mod ask;
 mod ear;
 mod house;
+mod shown;
 mod transcript;
 mod visitor;
 mod wrong;
