@@ -113,10 +113,7 @@ fn of_any(trouble: Trouble) -> Words {
             "таблицы новее этой программы; возьмите программу не старше той, что их обновила",
             "the tables are newer than this program; take one as new as that which made them",
         ),
-        Trouble::Foreign => (
-            "таблицы сделаны другой сборкой программы; возьмите ту, что их сделала",
-            "the tables were made by another build of the program; take that one",
-        ),
+        Trouble::Foreign => return other_build(),
         _ => (
             "база данных отказала; повторите, а если не поможет, передайте разработчикам слова в \
              скобках",
@@ -125,6 +122,14 @@ fn of_any(trouble: Trouble) -> Words {
         ),
     };
     Words::new(ru, en)
+}
+
+/// The tables were made by other migrations of the same numbers.
+pub fn other_build() -> Words {
+    Words::new(
+        "таблицы сделаны другой сборкой программы; возьмите ту, что их сделала",
+        "the tables were made by another build of the program; take that one",
+    )
 }
 
 fn full() -> (&'static str, &'static str) {

@@ -138,6 +138,7 @@ async fn database(config: &Config, city: Option<&base::city::City>, found: &mut 
         Ok(Ok(State { tables, owner })) => {
             let says = |words: Option<Words>| words.map(|it| config.fault(key, it));
             found.faults.extend(says(newer(tables)));
+            found.faults.extend(says((tables.changed > 0).then(database::other_build)));
             found.faults.extend(says(owner));
             found.notes.extend(says(older(tables)));
         }

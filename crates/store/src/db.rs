@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use base::Timestamp;
 use log::LevelFilter;
+use sqlx::migrate::Migration;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
@@ -17,6 +18,7 @@ use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::migrator;
 use crate::private;
+use crate::row::Row;
 use crate::unit::{Sql as _, Unit};
 
 /// How long SQLite waits for another process to give up the write lock.
@@ -104,6 +106,8 @@ pub struct Tables {
     pub missing: usize,
     /// Migrations that have been run and that this release does not know.
     pub unknown: usize,
+    /// Migrations that were other ones when they were run.
+    pub changed: usize,
 }
 
 fn engine_of(url: &str) -> Result<Engine> {
@@ -175,17 +179,22 @@ impl Db {
             }
         };
         let mut reader = self.reader();
-        let applied: Vec<i64> = if reader.rows(text, args![]).await?.is_empty() {
+        let applied: Vec<(i64, Vec<u8>)> = if reader.rows(text, args![]).await?.is_empty() {
             Vec::new()
         } else {
-            let rows = reader.rows("SELECT version FROM _sqlx_migrations", args![]).await?;
-            rows.iter().map(|row| row.get("version")).collect::<Result<_>>()?
+            let text = "SELECT version, checksum FROM _sqlx_migrations";
+            let rows = reader.rows(text, args![]).await?;
+            let both = |row: &Row| Ok((row.get("version")?, row.get("checksum")?));
+            rows.iter().map(both).collect::<Result<_>>()?
         };
-        let known: Vec<i64> = migrator(self.engine()).iter().map(|it| it.version).collect();
+        let migrator = migrator(self.engine());
+        let sum = |version: i64| applied.iter().find(|(it, _)| *it == version).map(|(_, sum)| sum);
+        let is_other = |it: &&Migration| sum(it.version).is_some_and(|sum| *sum != *it.checksum);
         Ok(Tables {
             is_empty: applied.is_empty(),
-            missing: known.iter().filter(|it| !applied.contains(it)).count(),
-            unknown: applied.iter().filter(|it| !known.contains(it)).count(),
+            missing: migrator.iter().filter(|it| sum(it.version).is_none()).count(),
+            unknown: applied.iter().filter(|(it, _)| !migrator.version_exists(*it)).count(),
+            changed: migrator.iter().filter(is_other).count(),
         })
     }
 

@@ -3,9 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, ensure};
+use base::Words;
 use base::city::CityFiles;
 use include_dir::{Dir, include_dir};
+
+use crate::config::unreadable;
+use crate::told::Told;
 
 /// The invented city that the program serves when no other is named.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../city");
@@ -20,8 +23,12 @@ const FILE_BYTES_MAX: u64 = 4 << 20;
 pub fn collect(folder: Option<&Path>) -> anyhow::Result<CityFiles> {
     let mut found = Vec::new();
     match folder {
-        Some(folder) => walk(folder, "", &mut found)
-            .with_context(|| format!("while reading the city from {}", folder.display()))?,
+        Some(folder) => walk(folder, "", &mut found).map_err(|words| {
+            Told::new(Words::new(
+                format!("файлы города не читаются: {}", words.ru),
+                format!("the city's files cannot be read: {}", words.en),
+            ))
+        })?,
         None => unpack(&EMBEDDED, &mut found),
     }
     Ok(CityFiles::read(found))
@@ -38,23 +45,44 @@ fn unpack(folder: &Dir<'_>, found: &mut Vec<(String, Vec<u8>)>) {
 }
 
 /// Reads a folder and the folders in it, but no deeper: a city has no deeper ones.
-fn walk(folder: &Path, prefix: &str, found: &mut Vec<(String, Vec<u8>)>) -> anyhow::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
+fn walk(folder: &Path, prefix: &str, found: &mut Vec<(String, Vec<u8>)>) -> Result<(), Words> {
+    let refused = |path: &Path, error: &std::io::Error| {
+        let (path, why) = (path.display(), unreadable(error));
+        Words::new(format!("{path}: {}", why.ru), format!("{path}: {}", why.en))
+    };
+    for entry in fs::read_dir(folder).map_err(|error| refused(folder, &error))? {
+        let entry = entry.map_err(|error| refused(folder, &error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = format!("{prefix}{name}");
         // Hidden files belong to editors and version control.
         if name.starts_with('.') {
             continue;
         }
-        let about = fs::metadata(entry.path())?;
+        let about = fs::metadata(entry.path()).map_err(|error| refused(&entry.path(), &error))?;
         if about.is_dir() && prefix.is_empty() {
             walk(&entry.path(), &format!("{path}/"), found)?;
         } else if about.is_file() && is_toml(&name) {
-            ensure!(about.len() <= FILE_BYTES_MAX, "{path} is larger than {FILE_BYTES_MAX} bytes");
-            ensure!(found.len() < FILES_MAX, "there are more than {FILES_MAX} files");
-            found.push((path, fs::read(entry.path())?));
+            check_limits(&path, about.len(), found.len())?;
+            let bytes = fs::read(entry.path()).map_err(|error| refused(&entry.path(), &error))?;
+            found.push((path, bytes));
         }
+    }
+    Ok(())
+}
+
+fn check_limits(path: &str, bytes: u64, files: usize) -> Result<(), Words> {
+    if bytes > FILE_BYTES_MAX {
+        let mb = FILE_BYTES_MAX >> 20;
+        return Err(Words::new(
+            format!("{path} больше {mb} МБ; файл города пишут руками, проверьте, тот ли он"),
+            format!("{path} is larger than {mb} MB; a city's file is written by hand, check it"),
+        ));
+    }
+    if files >= FILES_MAX {
+        return Err(Words::new(
+            format!("файлов больше {FILES_MAX}; проверьте, та ли это папка"),
+            format!("there are more than {FILES_MAX} files; check that it is the right folder"),
+        ));
     }
     Ok(())
 }
@@ -87,6 +115,17 @@ mod tests {
     #[test]
     fn a_folder_that_is_not_there_is_named() {
         let error = collect(Some(Path::new("/nowhere/city"))).unwrap_err();
-        assert_eq!(error.to_string(), "while reading the city from /nowhere/city");
+        let told = error.downcast_ref::<Told>().unwrap();
+        let words = "файлы города не читаются: /nowhere/city: такого нет; проверьте путь";
+        assert_eq!(told.of(base::Lang::Ru), words);
+    }
+
+    #[test]
+    fn a_file_that_nobody_wrote_by_hand_is_refused_in_words() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("topics.toml"), vec![b' '; (4 << 20) + 1]).unwrap();
+        let error = collect(Some(folder.path())).unwrap_err();
+        let told = error.downcast_ref::<Told>().unwrap().of(base::Lang::Ru);
+        assert!(told.contains("topics.toml больше 4 МБ; файл города пишут руками"), "{told}");
     }
 }

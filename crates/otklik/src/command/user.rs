@@ -8,7 +8,6 @@ pub use list::role;
 use std::io::Read as _;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
 use base::{Clock, Code, Ids, Personal, Words};
 use clap::{Args, Subcommand};
 use people::command::{self, Account, AddStaff, CommandError, Revoked, add_staff, issue_token};
@@ -203,7 +202,7 @@ fn read_password() -> anyhow::Result<Personal<String>> {
     std::io::stdin()
         .take(limit)
         .read_to_string(&mut text)
-        .context("while reading the password from the standard input")?;
+        .map_err(|error| Told::new(says::unread_password(&error)))?;
     Ok(Personal::new(text))
 }
 

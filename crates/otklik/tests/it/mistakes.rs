@@ -154,3 +154,17 @@ fn a_command_that_cannot_be_understood_is_told_in_the_own_language() {
     }
     assert_eq!(in_russian(&mut product.command(&["--help"])).2, 0);
 }
+
+/// What was typed or piped for a password was told of in English.
+#[test]
+fn a_password_that_is_no_text_is_told_in_words() {
+    let product = Product::sqlite();
+    let file = product.folder.path().join("password");
+    std::fs::write(&file, b"\xff\xfe\x00long enough").expect("it is written");
+    let mut add = product.command(&["user", "add", "vera", "--role", "head", "--password-stdin"]);
+    add.stdin(std::fs::File::open(&file).expect("a file"));
+    let (_, told, code) = in_russian(&mut add);
+    assert_eq!(code, 1, "{told}");
+    let words = "otklik: пароль со стандартного ввода не прочитан: это не текст в UTF-8";
+    assert!(told.contains(words), "{told}");
+}

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use base::{By, Uuid};
 use store::journal::{READ_MAX, after, head};
-use store::{Db, Fact, Settings, Sql as _, Subject, args};
+use store::{Db, Fact, Settings, Sql as _, Subject, Trouble, args};
 use testing::TestDb;
 
 const TABLE: &str = "CREATE TABLE pairs (name BIGINT NOT NULL, half BIGINT NOT NULL)";
@@ -40,6 +40,26 @@ async fn put(db: &Db, city: &TestDb, name: i64) -> store::Result<()> {
 }
 
 testing::both! {
+    /// Tables of another build were found whole until the program was started on them; what stands
+    /// behind a refusal is told, not its code.
+    async fn how_the_tables_stand_is_seen_without_a_change(city) {
+        let whole = city.db.tables().await.unwrap();
+        assert_eq!((whole.is_empty, whole.missing, whole.unknown, whole.changed), (false, 0, 0, 0));
+        let mut unit = city.db.begin(city.now()).await.unwrap();
+        let text = "UPDATE _sqlx_migrations SET checksum = $1 WHERE version = 3";
+        unit.execute(text, args![vec![7_u8]]).await.unwrap();
+        unit.commit().await.unwrap();
+        assert_eq!(city.db.tables().await.unwrap().changed, 1);
+        assert_eq!(city.db.migrate().await.unwrap_err().trouble(), Trouble::Foreign);
+        let mut unit = city.db.begin(city.now()).await.unwrap();
+        let text = "UPDATE _sqlx_migrations SET version = 9999 WHERE version = 3";
+        unit.execute(text, args![]).await.unwrap();
+        unit.commit().await.unwrap();
+        let stand = city.db.tables().await.unwrap();
+        assert_eq!((stand.missing, stand.unknown, stand.changed), (1, 1, 0));
+        assert_eq!(city.db.migrate().await.unwrap_err().trouble(), Trouble::Newer);
+    }
+
     /// Whoever hangs up at any moment of a unit of work has written all of it or nothing, and the
     /// connection serves the next one.
     async fn a_caller_may_hang_up_at_any_moment(city) {

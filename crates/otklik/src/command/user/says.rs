@@ -7,6 +7,8 @@ use people::password::{BYTES_MAX, BadPassword, LENGTH_MIN};
 use people::service::ServiceError;
 use people::staff::StaffError;
 use people::token::TokenError;
+
+use crate::config::unreadable;
 use people::{AccountName, Department};
 
 /// The words of a refusal; none for a failure of the machine or of the database.
@@ -37,6 +39,15 @@ pub(super) fn name() -> Words {
     )
 }
 
+/// The standard input gave no password.
+pub(super) fn unread_password(error: &std::io::Error) -> Words {
+    let why = unreadable(error);
+    Words::new(
+        format!("пароль со стандартного ввода не прочитан: {}", why.ru),
+        format!("the password could not be read from the standard input: {}", why.en),
+    )
+}
+
 fn password(error: BadPassword) -> Words {
     match error {
         BadPassword::TooShort => Words::new(
@@ -53,8 +64,8 @@ fn password(error: BadPassword) -> Words {
 pub(super) fn staff(error: &StaffError) -> Option<Words> {
     Some(match error {
         StaffError::NameTaken => Words::new(
-            "сотрудник с таким именем уже есть",
-            "an account with this name exists already",
+            "сотрудник с таким именем уже есть; новый пароль ему задаст «otklik user password»",
+            "an account with this name exists already; `otklik user password` sets its password",
         ),
         StaffError::NameOfProgram => Words::new(
             "так уже называется программа; дайте сотруднику другое имя",
