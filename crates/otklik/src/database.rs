@@ -37,6 +37,12 @@ fn of_file(trouble: Trouble) -> Words {
     let (ru, en) = match trouble {
         Trouble::System(ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => full(),
         Trouble::System(kind) => return unreadable(&kind.into()),
+        Trouble::Disk => (
+            "диск под базой не читает или не пишет; чаще всего на нём кончилось место (это \
+             покажет «df -h»): освободите его и повторите",
+            "the disk under the database does not read or write; mostly it is full (`df -h` tells \
+             it): make room and try again",
+        ),
         Trouble::NoDatabase => (
             "этот файл — не база SQLite; проверьте путь, а если здесь была база, верните её из \
              резервной копии",

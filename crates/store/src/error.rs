@@ -51,7 +51,7 @@ const POSTGRES_CLASH: &str = "40";
 /// SQLite's primary result codes (sqlite.org/rescode.html).
 pub(crate) const SQLITE_BUSY: i32 = 5;
 pub(crate) const SQLITE_LOCKED: i32 = 6;
-const SQLITE_IOERR: i32 = 10;
+pub(crate) const SQLITE_IOERR: i32 = 10;
 const SQLITE_FULL: i32 = 13;
 const SQLITE_CANTOPEN: i32 = 14;
 

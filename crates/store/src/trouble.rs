@@ -3,7 +3,7 @@
 use sqlx::error::DatabaseError;
 use sqlx::migrate::MigrateError;
 
-use crate::error::{Error, SQLITE_BUSY, SQLITE_LOCKED};
+use crate::error::{Error, SQLITE_BUSY, SQLITE_IOERR, SQLITE_LOCKED};
 
 /// What stands behind a failure, as far as the engine says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum Trouble {
     Locked,
     /// The file cannot be opened.
     Closed,
+    /// The disk under it does not read or write: often it is full.
+    Disk,
     /// The file is something else.
     NoDatabase,
     /// The file is damaged.
@@ -91,6 +93,7 @@ fn of_refusal(refusal: &dyn DatabaseError) -> Trouble {
     if refusal.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
         return match code.parse::<i32>().unwrap_or_default() & 0xff {
             SQLITE_BUSY | SQLITE_LOCKED => Trouble::Locked,
+            SQLITE_IOERR => Trouble::Disk,
             SQLITE_READONLY => Trouble::ReadOnly,
             SQLITE_CORRUPT => Trouble::Damaged,
             SQLITE_CANTOPEN => Trouble::Closed,
