@@ -10,9 +10,11 @@
 //! one of the two is then told so, and writes its group once more.
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use base::Clock;
+use futures::FutureExt as _;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::db::Db;
@@ -25,8 +27,6 @@ pub const QUEUE_MAX: usize = 4_096;
 pub const GROUP_MAX: usize = 512;
 /// How often a group is written that another process stood in the way of.
 const TRIES_MAX: usize = 3;
-/// Rounds of letting callers that were just answered join the next group.
-const REQUEUE_ROUNDS: usize = 3;
 
 /// How a writer applies the items of one kind.
 pub trait Apply: Send + Sync + 'static {
@@ -95,31 +95,14 @@ impl<A: Apply> Writer<A> {
 }
 
 async fn run<A: Apply>(db: Db, clock: Clock, apply: A, mut queue: mpsc::Receiver<Waiting<A>>) {
-    let apply = Arc::new(apply);
     let mut group = Vec::new();
     while queue.recv_many(&mut group, GROUP_MAX).await > 0 {
-        gather(&mut queue, &mut group).await;
         metrics::histogram!("otklik_group_size").record(group.len() as f64);
-        let (db, clock, apply) = (db.clone(), clock.clone(), Arc::clone(&apply));
-        let group = std::mem::take(&mut group);
-        // A task of its own: a panic ends this group, whose callers are told, and not the writer.
-        let committed = tokio::spawn(async move { commit(&db, &clock, &*apply, group).await });
-        if let Err(error) = committed.await {
-            tracing::error!(%error, "a group ended in a panic");
-        }
-    }
-}
-
-/// Lets callers that were just answered come back before the group is closed: groups grow from
-/// half of the callers to all of them.
-async fn gather<A: Apply>(queue: &mut mpsc::Receiver<Waiting<A>>, group: &mut Vec<Waiting<A>>) {
-    for _ in 0..REQUEUE_ROUNDS {
-        tokio::task::yield_now().await;
-        while group.len() < GROUP_MAX {
-            match queue.try_recv() {
-                Ok(waiting) => group.push(waiting),
-                Err(_) => break,
-            }
+        let committing = commit(&db, &clock, &apply, std::mem::take(&mut group));
+        // A panic ends this group, whose callers are told, and not the writer. In a task of its own
+        // a group would wait for a core twice more.
+        if AssertUnwindSafe(committing).catch_unwind().await.is_err() {
+            tracing::error!("a group ended in a panic");
         }
     }
 }
