@@ -47,10 +47,31 @@ export function must(holds, what) {
   if (!holds) throw new Error(`does not hold: ${what}`);
 }
 
-/// Fails on serious findings of axe, and where the page is wider than the screen.
+/// What can be touched and is smaller than 44 px. A field behind its label is touched by the
+/// label; what is shown to no eye is not touched at all.
+function tooSmall() {
+  const what = 'a, button, input, select, textarea, summary, label:has(> input)';
+  const seen = (it) => it.checkVisibility() && getComputedStyle(it).clipPath === 'none' &&
+    !it.closest('.visually-hidden, .reply-choose, .skip');
+  const labelled = (it) => it.matches('input') && it.closest('label');
+  return [...document.querySelectorAll(what)].filter((it) => seen(it) && !labelled(it))
+    .filter((it) => {
+      const { width, height } = (it.matches('.line-link') ? it.closest('.line') : it)
+        .getBoundingClientRect();
+      return width > 0 && height > 0 && (width < 43.5 || height < 43.5);
+    })
+    .map((it) => it.outerHTML.slice(0, 120));
+}
+
+/// Fails on serious findings of axe, where the page is wider than the screen, and on a telephone
+/// on what is too small for a thumb.
 export async function lookOver(page, where) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   must(wide <= 1, `${where} is ${wide} px wider than the screen`);
+  if (page.viewportSize().width < 600) {
+    const small = await page.evaluate(tooSmall);
+    must(small.length === 0, `${where}: too small for a thumb: ${small.join('; ')}`);
+  }
   // The policy of the page forbids foreign scripts; the protocol of the browser may run them.
   const session = await page.context().newCDPSession(page);
   await session.send('Runtime.evaluate', { expression: axe });

@@ -56,8 +56,15 @@ const wide = await page.locator('.bubble-waits .photo').evaluate(async (it) => {
   return it.naturalWidth;
 });
 must(wide === 320, 'the photo stands in the thread');
+await lookOver(page, 'an answer with a photo that waits');
 await shot('answer-drafted');
+await page.locator('form[action$="/approval"] button').click();
+await page.waitForSelector('form[action$="/approval"]', { state: 'detached' });
+await page.waitForSelector('.thread .photo');
+await lookOver(page, 'a thread with a photo');
+await page.goto('/desk/nowhere');
+await lookOver(page, 'no such page');
 
-must(complaints.length === 1, `one complaint, the refused place: ${complaints.join(' | ')}`);
+must(complaints.length === 2, `two complaints, the refused place and the lost page: ${complaints.join(' | ')}`);
 await browser.close();
 console.log('place and photo hold');

@@ -4,11 +4,30 @@ import { lookOver, must, open, signIn } from './browser.mjs';
 const { BASE: base, PASSWORD: password } = process.env;
 for (const scheme of ['light', 'dark']) {
   const { browser, page } = await open({ base, width: 390, height: 844, scheme });
+  const look = (where) => lookOver(page, `${where}, 390 px, ${scheme}`);
+  await page.goto('/desk/sign-in');
+  await look('sign-in');
   await signIn(page, 'vera', password);
-  await lookOver(page, `inbox, 390 px, ${scheme}`);
+  await look('inbox');
+  await page.locator('a[href="#views"]').click();
+  await look('views and filters');
+  await page.goto('/desk/inbox?view=all&q=%D1%81%D0%BB%D0%BE%D0%BD&from=2026-01-01');
+  await page.locator('.nothing').first().waitFor();
+  await look('nothing found');
+  await page.locator('[popovertarget=me]:visible').click();
+  await look('profile');
+  await page.goto('/desk/nowhere');
+  await look('no such page');
+  await page.goto('/desk/inbox');
   await page.locator('#list .line-link').first().click();
   await page.waitForURL(/\/desk\/appeals\//);
-  await lookOver(page, `appeal, 390 px, ${scheme}`);
+  await look('appeal');
+  must(await page.locator('.history[open]').count() === 0, 'the history is folded on a telephone');
+  await page.locator('details:has(form[action$="/place"]) > summary').click();
+  await page.fill('#point', 'у садика');
+  await page.press('#point', 'Enter');
+  await page.waitForSelector('form[action$="/place"] .failure');
+  await look('a refused place');
   await browser.close();
 }
 

@@ -144,14 +144,15 @@
     clearTimeout(recount);
     recount = setTimeout(() => one('#view-list') && htmx.trigger('#view-list', 'refresh'), 800);
   });
-  // A refusal is brought before the eyes of the one who is refused.
+  // What came of a form is brought before the eyes of the one who sent it, and read aloud where
+  // there are none: the form has gone with the swap, and the focus with it.
   addEventListener('htmx:afterSettle', () => {
-    const failure = one('#appeal .failure');
-    if (!failure || failure.dataset.seen) return;
-    failure.dataset.seen = 'yes';
-    failure.tabIndex = -1;
-    failure.scrollIntoView({ block: 'center' });
-    failure.focus({ preventScroll: true });
+    const told = one('#appeal .failure') ?? one('#appeal .appeal-done');
+    if (!told || told.dataset.seen) return;
+    told.dataset.seen = 'yes';
+    told.tabIndex = -1;
+    told.scrollIntoView({ block: told.matches('.failure') ? 'center' : 'nearest' });
+    told.focus({ preventScroll: true });
   });
 
   // A form beside the list borrows its long menu from the filters when it is unfolded.
@@ -181,8 +182,26 @@
   addEventListener('htmx:afterSwap', unfold);
 
   // ── Forms ────────────────────────────────────────────────────────────────────────────
+  // A choice made with a pointer holds at once. Keys pass over choices on their way: what they
+  // have come to holds with Enter, or with the button that then stands under the filters.
+  let byKeys = false;
+  addEventListener('pointerdown', () => (byKeys = false), true);
+  addEventListener(
+    'keydown',
+    (event) => {
+      byKeys = true;
+      const form = event.target.closest?.('[data-auto-submit]');
+      if (form && event.key === 'Enter' && event.target.matches('select')) {
+        event.preventDefault();
+        form.requestSubmit();
+      }
+    },
+    true,
+  );
   addEventListener('change', (event) => {
-    event.target.form?.closest('[data-auto-submit]')?.requestSubmit();
+    const form = event.target.form?.closest('[data-auto-submit]');
+    if (form && byKeys) form.dataset.waits = '';
+    else form?.requestSubmit();
   });
   addEventListener('htmx:sendError', () => tell('lost'));
   addEventListener('htmx:responseError', (event) => {

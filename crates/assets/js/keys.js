@@ -21,8 +21,9 @@
     return Boolean(answer);
   }
 
-  function openCurrent() {
-    const line = desk.current();
+  // The row that has the focus, or the one that is marked: Tab moves the one without the other.
+  function openCurrent(target) {
+    const line = target.closest?.('.line') ?? desk.current();
     if (!line || !desk.panes()) return false;
     location.assign(line.querySelector('.line-link').href);
     return true;
@@ -67,8 +68,15 @@
       act.querySelector('summary').focus();
     } else if (typing(target)) {
       target.blur();
-      desk.current()?.querySelector('.line-link').focus({ preventScroll: true });
+      toList();
+    } else if (location.hash === '#views') {
+      location.hash = '#list-name'; // the sheet of views over a narrow list
+    } else if (target.closest?.('#reading')) {
+      toList();
     }
+  }
+  function toList() {
+    desk.current()?.querySelector('.line-link').focus({ preventScroll: true });
   }
 
   addEventListener('keydown', (event) => {
@@ -92,6 +100,6 @@
       !target.closest('.line')
     )
       return;
-    if (keys[event.code]?.()) event.preventDefault();
+    if (keys[event.code]?.(target)) event.preventDefault();
   });
 })();

@@ -71,6 +71,13 @@ async fn an_operators_day() {
     walk(&product, "operator.mjs");
 }
 
+/// The same without a mouse, and as it is read aloud.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_without_a_mouse() {
+    let product = desk().await;
+    walk(&product, "keyboard.mjs");
+}
+
 /// On a telephone, in the dark, and without scripts.
 #[tokio::test(flavor = "multi_thread")]
 async fn plain_pages() {

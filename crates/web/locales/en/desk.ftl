@@ -121,6 +121,7 @@ empty-view = Nothing here
 empty-view-why = There is no message in this view.
 empty-found = Nothing found
 empty-found-why = No message fits all the conditions at once. Remove one of them.
+empty-words-why = No message holds all these words together, and there is no such number. Check the spelling or leave fewer words.
 empty-clear = Remove the filters
 empty-show-all = Show all
 

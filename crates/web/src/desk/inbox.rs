@@ -63,6 +63,12 @@ fn first_view(desk: &Desk) -> View {
     }
 }
 
+/// The views of a person.
+fn views(desk: &Desk) -> impl Iterator<Item = View> {
+    let unseen = (first_view(desk) == View::Work).then_some(View::New);
+    View::ALL.into_iter().filter(move |view| Some(*view) != unseen)
+}
+
 /// Words that are a number lead straight to its appeal, where it is within sight.
 async fn number_sought(house: &House, desk: &Desk, asked: &Asked) -> Result<Option<Number>, Stop> {
     let typed = asked.words.as_ref().and_then(|words| Number::typed(words));
@@ -81,8 +87,6 @@ async fn page(
     let t = scene.t();
     let here = if asked.view == View::Approval { Here::Approval } else { Here::Inbox };
     let since = Asked { since: Some(base::millis(scene.calendar.now())), ..asked.at_the_top() };
-    let unseen = (first_view(scene.desk) == View::Work).then_some(View::New);
-    let views = View::ALL.iter().filter(|view| Some(**view) != unseen);
     let kept = asked.at_the_top();
     let turned = asked.turned();
     let order_key = match asked.order() {
@@ -94,7 +98,7 @@ async fn page(
         title: t.say(asked.view.key()),
         live: format!("/desk/live?{}", since.query()),
         counts: format!("/desk/inbox/counts?{}", kept.query()),
-        views: views.map(|view| link(*view, asked)).collect(),
+        views: views(scene.desk).map(|view| link(view, asked)).collect(),
         filters: filters::form(scene, asked),
         search: Search {
             words: asked.words.clone().unwrap_or_default(),
@@ -191,6 +195,7 @@ fn unused(scene: &Scene<'_>) -> Empty {
 async fn empty(scene: &Scene<'_>, asked: &Asked) -> Result<List, Stop> {
     let t = scene.t();
     let way = |asked: Asked, key: &str| Way { href: asked.href(), words: t.say(key) };
+    let only_words = Asked { words: None, ..asked.at_the_top() } == Asked::of(View::All);
     let empty = if is_unused(scene).await? {
         unused(scene)
     } else if asked.is_filtered() {
@@ -198,7 +203,7 @@ async fn empty(scene: &Scene<'_>, asked: &Asked) -> Result<List, Stop> {
         Empty {
             icon: "search-off",
             title: "empty-found",
-            why: "empty-found-why",
+            why: if only_words { "empty-words-why" } else { "empty-found-why" },
             steps: Vec::new(),
             ways: wider(scene, asked).into_iter().chain([way(clear, "empty-clear")]).collect(),
         }
@@ -261,7 +266,7 @@ pub async fn show_counts(
     let asked = Asked::from(query);
     let scene = Scene::set(&house, &desk).await?;
     let mut counts = Vec::with_capacity(View::ALL.len());
-    for view in View::ALL {
+    for view in views(&desk) {
         let words = count(&scene, &Asked::of(view)).await?;
         let over = view == View::Overdue && words != "0";
         counts.push(Count { word: view.word(), words, over });

@@ -123,9 +123,10 @@ fn answer_bubble(it: &Dossier, answer: &Answer, reader: Reader<'_>, teller: &Tel
     let why = answer.decision.as_ref().map(|words| words.reveal().as_str()).unwrap_or_default();
     let by_import = matches!(&answer.decided, Some((By::Import(_), _)));
     let note = match (answer.state, &decided) {
-        (State::Approved, Some((_, when))) if by_import => {
-            Some(t.with("answer-given", "when", when))
-        }
+        // An archive knows of one moment, and that stands above the words already.
+        (State::Approved, Some((_, when))) if by_import => (*when
+            != calendar.when(answer.drafted_at).said)
+            .then(|| t.with("answer-given", "when", when)),
         (State::Approved, Some((who, when))) => {
             Some(t.fill("answer-approved-by", &[("who", who), ("when", when)]))
         }

@@ -51,9 +51,12 @@ testing::both! {
         let operator = Visitor::of(&house, "operator").await;
         let form = [("department", "roads")];
         must_be(&operator.send(&number, "assignment", &form).await, StatusCode::SEE_OTHER, "x");
-        let page = Visitor::of(&house, "roads").await.get("/desk/inbox").await.text();
+        let executor = Visitor::of(&house, "roads").await;
+        let page = executor.get("/desk/inbox").await.text();
         assert!(page.contains(SAID), "the work is on the first page");
         assert!(!page.contains("inbox?view=new"), "and a view that is always empty is not");
+        let counts = executor.get("/desk/inbox/counts").await.text();
+        assert!(counts.contains("count-work") && !counts.contains("count-new"), "nor its figure");
         let page = operator.get("/desk/inbox").await.text();
         assert!(!page.contains(SAID) && page.contains("inbox?view=new"), "an operator sorts");
     }
