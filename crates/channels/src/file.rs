@@ -26,6 +26,7 @@ mod names;
 mod order;
 mod row;
 mod source;
+mod table;
 mod when;
 mod xlsx;
 
@@ -41,3 +42,4 @@ pub use read::{Past, PastFile, Rejected};
 pub use row_fault::{BadJson, BadJsonField, Happened, RowFault};
 pub use said::io_words;
 pub use source::Progress;
+pub use table::{BadTableRow, Table};
