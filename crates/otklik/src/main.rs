@@ -9,6 +9,7 @@ mod city;
 mod command;
 mod config;
 mod database;
+mod evaluate;
 mod house;
 mod import;
 mod logging;
@@ -86,6 +87,12 @@ enum Command {
     ///   otklik import appeals appeals.csv.gz --profile spb
     #[command(subcommand, verbatim_doc_comment)]
     Import(command::import::Import),
+    /// Say in figures how well messages are understood
+    ///
+    /// Example:
+    ///   otklik evaluate topics --train past.csv --test new.csv --text text --label topic
+    #[command(subcommand, verbatim_doc_comment)]
+    Evaluate(command::evaluate::Evaluate),
     /// Staff and service accounts
     ///
     /// Examples:
@@ -140,6 +147,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Migrate(it) => command::migrate::run(&it, &config).await,
             Command::Check => command::check::run(&config).await,
             Command::Import(import) => import.run(&config).await,
+            Command::Evaluate(evaluate) => evaluate.run().await,
             Command::User(user) => user.run(&config).await,
         }
     });

@@ -1,144 +1,134 @@
-//! Four folds over real appeals of St Petersburg: `OTKLIK_DATA=… cargo run --release -p
-//! understanding --example folds -- [reason|category] [--with city_object]`.
+//! Four folds over real appeals of St Petersburg.
 //!
-//! Rows are parted into four by a hash of their id. Each part is judged by a model that was trained
-//! on the other three; rows whose text occurs there are left out of the judgement.
-#![expect(clippy::print_stdout, reason = "it prints what it has measured")]
+//! `OTKLIK_DATA=… cargo run --release -p understanding --example folds -- [reason|category] [COL]`
+//!
+//! Appeals are parted into four by a hash of their id. Each part is judged by a model that was
+//! trained on the other three, without the rows whose text occurs there. With a column, that is
+//! known beside the text.
 
-use std::collections::{BTreeMap, HashSet};
-use std::path::PathBuf;
+#[path = "../tests/it/spb.rs"]
+mod spb;
+
+use std::error::Error;
+use std::io::{Write, stdout};
 use std::time::Instant;
 
-use base::{Code, text};
-use channels::file::Table;
-use understanding::topic::{Class, Example, Model, Outcome, Scores, Training, train};
+use spb::{City, FOLDS, outcome};
+use understanding::topic::{ColdStart, Entry, Outcome, Scores, Training, train};
 
-const FOLDS: u64 = 4;
-
-struct Appeal {
-    fold: u64,
-    example: Example,
-}
-
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut out = stdout();
     let mut arguments = std::env::args().skip(1);
     let label = arguments.next().unwrap_or_else(|| "reason".to_owned());
-    let with: Vec<String> = arguments.filter(|it| it != "--with").collect();
-    let folder = std::env::var("OTKLIK_DATA").unwrap_or_else(|_| ".".to_owned());
-    let path = PathBuf::from(folder).join("spb/appeals.csv.gz");
-    if !path.is_file() {
-        println!("skipped: no {} (set OTKLIK_DATA)", path.display());
+    let beside = arguments.next();
+    let Some(path) = spb::file() else {
+        writeln!(out, "skipped: no spb/appeals.csv.gz (set OTKLIK_DATA)")?;
         return Ok(());
-    }
-    let mut columns = vec!["id".to_owned(), "text".to_owned(), label];
-    columns.extend(with);
-    let (classes, appeals) = read(&path, &columns)?;
-    println!("{} rows, {} classes", appeals.len(), classes.len());
+    };
+    let city = City::read(&path, &label, beside.as_deref())?;
+    writeln!(out, "{label}: {} classes", city.classes.len())?;
     let mut all = Vec::new();
     for fold in 0..FOLDS {
-        all.push(measure(fold, &classes, &appeals)?);
+        all.push(measure(&mut out, &city, fold)?);
     }
-    let mean = |of: fn(&Scores) -> f64| all.iter().map(of).sum::<f64>() / all.len() as f64;
-    println!(
-        "mean   accuracy {:.4}  macro-F1 {:.3}  top-3 {:.3}  coverage at 95 % {:.3}  ECE {:.4}",
-        mean(|it| it.accuracy),
-        mean(|it| it.macro_f1),
-        mean(|it| it.top3),
-        mean(|it| it.coverage_at_95),
-        mean(|it| it.calibration_error),
-    );
-    if std::env::args().len() < 3 {
-        whole(&classes, &appeals)?;
-    }
+    writeln!(out, "mean    {}", line(&mean(&all)))?;
+    cold(&mut out, &city)?;
+    whole(&mut out, &city)?;
     Ok(())
 }
 
-fn read(
-    path: &std::path::Path,
-    columns: &[String],
-) -> Result<(Vec<Class>, Vec<Appeal>), Box<dyn std::error::Error>> {
-    let mut table = Table::open(path, columns).map_err(|fault| fault.to_string())?;
-    let mut classes = BTreeMap::new();
-    let mut appeals = Vec::new();
-    while let Some(row) = table.next_row() {
-        let Ok(cells) = row.map_err(|fault| fault.to_string())? else { continue };
-        let [id, text, label, beside @ ..] = &cells[..] else { continue };
-        let next = classes.len();
-        let class = *classes.entry(label.clone()).or_insert(next);
-        let example = Example { text: text.clone(), beside: beside.to_vec(), class };
-        appeals.push(Appeal { fold: fold(id), example });
-    }
-    let mut named = vec![String::new(); classes.len()];
-    for (name, class) in classes {
-        named[class] = name;
-    }
-    let class = |(at, name)| Ok(Class { code: Code::parse(&format!("class:{at}"))?, name });
-    let classes: Result<Vec<_>, base::BadCode> = named.into_iter().enumerate().map(class).collect();
-    Ok((classes?, appeals))
-}
-
-fn fold(id: &str) -> u64 {
-    let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    (hash >> 32) % FOLDS
-}
-
-fn measure(
-    fold: u64,
-    classes: &[Class],
-    appeals: &[Appeal],
-) -> Result<Scores, Box<dyn std::error::Error>> {
-    let (held, learnt): (Vec<_>, Vec<_>) = appeals.iter().partition(|it| it.fold == fold);
-    let texts: HashSet<String> = learnt.iter().map(|it| text::fold(&it.example.text)).collect();
-    let unseen = |it: &&&Appeal| !texts.contains(&text::fold(&it.example.text));
-    let held: Vec<_> = held.iter().filter(unseen).map(|it| &it.example).collect();
-    let examples: Vec<_> = learnt.iter().map(|it| it.example.clone()).collect();
-    let start = Instant::now();
-    let model = train(&Training { name: "folds", classes, examples: &examples, seed: 7 })?;
-    let trained = start.elapsed();
-    let start = Instant::now();
-    let outcomes: Vec<_> = held.iter().map(|it| outcome(&model, it)).collect();
-    let judged = start.elapsed();
-    let scores = Scores::of(&outcomes);
-    println!(
-        "fold {fold} accuracy {:.4}  macro-F1 {:.3}  top-3 {:.3}  coverage at 95 % {:.3}  ECE \
-         {:.4}  ({} → {} rows, {:.1} s, {:.0}/s, {:.1} MB)",
+fn line(scores: &Scores) -> String {
+    format!(
+        "accuracy {:.4}  macro-F1 {:.3}  top-3 {:.3}  coverage at 95 % {:.3}  ECE {:.4}",
         scores.accuracy,
         scores.macro_f1,
         scores.top3,
         scores.coverage_at_95,
         scores.calibration_error,
-        examples.len(),
-        held.len(),
-        trained.as_secs_f64(),
-        held.len() as f64 / judged.as_secs_f64(),
-        model.to_bytes().len() as f64 / 1e6,
-    );
-    Ok(scores)
+    )
 }
 
-fn outcome(model: &Model, example: &Example) -> Outcome {
-    let ranked = model.rank(&example.text, &example.beside, 3);
-    Outcome {
-        truth: Some(example.class),
-        confidence: ranked.first().map_or(0.0, |it| it.confidence),
-        said: ranked.iter().map(|it| it.class).collect(),
+fn mean(all: &[Scores]) -> Scores {
+    let of = |figure: fn(&Scores) -> f64| all.iter().map(figure).sum::<f64>() / all.len() as f64;
+    Scores {
+        accuracy: of(|it| it.accuracy),
+        macro_f1: of(|it| it.macro_f1),
+        top3: of(|it| it.top3),
+        coverage_at_95: of(|it| it.coverage_at_95),
+        calibration_error: of(|it| it.calibration_error),
     }
 }
 
-/// How long it takes to learn from all rows, and to propose with reasons.
-fn whole(classes: &[Class], appeals: &[Appeal]) -> Result<(), Box<dyn std::error::Error>> {
-    let examples: Vec<_> = appeals.iter().map(|it| it.example.clone()).collect();
+fn measure(out: &mut impl Write, city: &City, fold: u64) -> Result<Scores, Box<dyn Error>> {
+    let (learnt, held) = city.parted(fold);
     let start = Instant::now();
-    let model = train(&Training { name: "all", classes, examples: &examples, seed: 7 })?;
+    let training = Training { name: "fold", classes: &city.classes, examples: &learnt, seed: 7 };
+    let model = train(&training)?;
+    let trained = start.elapsed().as_secs_f64();
+    let outcomes: Vec<_> = held.iter().map(|it| outcome(&model, it)).collect();
+    let scores = Scores::of(&outcomes);
+    writeln!(
+        out,
+        "fold {fold}  {}  ({} → {} rows, {trained:.1} s)",
+        line(&scores),
+        learnt.len(),
+        held.len(),
+    )?;
+    Ok(scores)
+}
+
+/// What the mere names of the classes give, without history.
+fn cold(out: &mut impl Write, city: &City) -> Result<(), Box<dyn Error>> {
+    let entry = |class: &understanding::topic::Class| Entry {
+        code: class.code.clone(),
+        phrases: vec![class.name.clone()],
+    };
+    let model = ColdStart::new(&city.classes.iter().map(entry).collect::<Vec<_>>());
+    let held = city.parted(0).1;
+    let start = Instant::now();
+    let outcome = |it: &understanding::topic::Example| {
+        let ranked = model.rank(&it.text, 3);
+        Outcome {
+            truth: Some(it.class),
+            confidence: ranked.first().map_or(0.0, |it| it.confidence),
+            said: ranked.iter().map(|it| it.class).collect(),
+        }
+    };
+    let outcomes: Vec<_> = held.iter().map(outcome).collect();
+    let speed = held.len() as f64 / start.elapsed().as_secs_f64();
+    let silent = outcomes.iter().filter(|it| it.said.is_empty()).count();
+    writeln!(
+        out,
+        "cold    {}  ({silent} of {} silent, {speed:.0}/s)",
+        line(&Scores::of(&outcomes)),
+        held.len(),
+    )?;
+    if let Ok(path) = std::env::var("OTKLIK_COLD_DUMP") {
+        let dump = outcomes.iter().map(|it| {
+            let right = it.said.first().copied() == it.truth;
+            format!("{} {}\n", it.confidence, u8::from(right))
+        });
+        std::fs::write(path, dump.collect::<String>())?;
+    }
+    Ok(())
+}
+
+/// How long it takes to learn from all rows, and to propose with reasons.
+fn whole(out: &mut impl Write, city: &City) -> Result<(), Box<dyn Error>> {
+    let examples: Vec<_> = city.appeals.iter().map(|it| it.1.clone()).collect();
+    let start = Instant::now();
+    let model =
+        train(&Training { name: "all", classes: &city.classes, examples: &examples, seed: 7 })?;
     let trained = start.elapsed().as_secs_f64();
     let start = Instant::now();
     let made = examples.iter().filter_map(|it| model.propose(&it.text, &it.beside, 0.0)).count();
     let speed = examples.len() as f64 / start.elapsed().as_secs_f64();
-    println!(
-        "all {} rows: {trained:.1} s; {made} proposals with reasons, {speed:.0}/s",
-        examples.len()
-    );
+    let megabytes = model.to_bytes().len() as f64 / 1e6;
+    writeln!(
+        out,
+        "all     {} rows learnt in {trained:.1} s; {made} proposals with reasons, {speed:.0}/s on \
+         one core; {megabytes:.1} MB",
+        examples.len(),
+    )?;
     Ok(())
 }

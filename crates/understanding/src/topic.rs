@@ -2,6 +2,7 @@
 
 mod blend;
 mod bytes;
+mod cold;
 mod confidence;
 mod file;
 mod grams;
@@ -18,6 +19,7 @@ mod table;
 mod train;
 mod vocabulary;
 
+pub use cold::{ColdStart, Entry};
 pub use file::BadModel;
 pub use model::{Model, Ranked};
 pub use score::{Outcome, Scores};

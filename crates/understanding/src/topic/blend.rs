@@ -27,8 +27,8 @@ pub struct Weights {
 pub struct Blend {
     /// The grams that count.
     pub vocabulary: Vocabulary,
-    /// The net.
-    pub net: Net,
+    /// Nets of the same shape and different seeds; their shares are averaged.
+    pub nets: Vec<Net>,
     /// The machines.
     pub svm: Svm,
     /// How much each says.
@@ -42,8 +42,8 @@ pub struct Blend {
 pub struct Judgement {
     /// The grams of the text that are known, with their weights; ids rise.
     pub row: Vec<(u32, f32)>,
-    /// What the hidden units of the net said.
-    pub hidden: Vec<f32>,
+    /// What the hidden units of each net said.
+    pub hidden: Vec<Vec<f32>>,
     /// The share of each class; they sum to 1.
     pub shares: Vec<f32>,
 }
@@ -54,8 +54,8 @@ impl Blend {
         let mut rows = Rows::default();
         rows.push(row.iter().copied());
         let known = rows.row(0);
-        let hidden = self.net.hidden(known);
-        let net = self.net.shares(&hidden);
+        let hidden: Vec<Vec<f32>> = self.nets.iter().map(|net| net.hidden(known)).collect();
+        let net = self.net_shares(&hidden);
         let mut svm = self.svm.scores(known);
         svm.iter_mut().for_each(|it| *it *= self.weights.sharpness);
         softmax(&mut svm);
@@ -65,6 +65,16 @@ impl Blend {
         self.rule_out(beside, &mut shares);
         softmax(&mut shares);
         Judgement { row, hidden, shares }
+    }
+
+    fn net_shares(&self, hidden: &[Vec<f32>]) -> Vec<f32> {
+        let mut sums = vec![0.0; self.svm.biases.len()];
+        for (net, hidden) in self.nets.iter().zip(hidden) {
+            sums.iter_mut().zip(net.shares(hidden)).for_each(|(sum, it)| *sum += it);
+        }
+        let count = self.nets.len().max(1) as f32;
+        sums.iter_mut().for_each(|it| *it /= count);
+        sums
     }
 
     fn rule_out(&self, beside: &[String], logits: &mut [f32]) {

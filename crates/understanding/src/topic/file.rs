@@ -116,10 +116,7 @@ fn write_blend(body: &mut Writing, blend: &Blend) {
     let (hashes, idf) = blend.vocabulary.parts();
     body.list(hashes, |body, it| body.raw(&it.to_le_bytes()));
     body.floats(idf);
-    write_table(body, &blend.net.embedding);
-    body.floats(&blend.net.hidden_biases);
-    write_table(body, &blend.net.output);
-    body.floats(&blend.net.output_biases);
+    body.list(&blend.nets, write_net);
     write_table(body, &blend.svm.weights);
     body.floats(&blend.svm.biases);
     body.floats(&[blend.weights.sharpness, blend.weights.svm]);
@@ -134,26 +131,39 @@ fn read_blend(body: &mut Reading<'_>) -> Option<Blend> {
     let hashes = body.list(8, Reading::u64)?;
     let idf = body.floats()?;
     let same = hashes.len() == idf.len();
-    let embedding = read_table(body)?;
-    let hidden_biases = body.floats()?;
-    let output = read_table(body)?;
-    let output_biases = body.floats()?;
+    let nets = body.list(8, read_net)?;
     let weights = read_table(body)?;
     let biases = body.floats()?;
     let [sharpness, svm] = body.floats()?.try_into().ok()?;
     let together = body.list(16, |body| Some((body.u64()?, body.list(4, Reading::u32)?)))?;
     let fits = same
-        && embedding.height() == hashes.len()
         && weights.height() == hashes.len()
-        && output.height() == hidden_biases.len()
-        && output_biases.len() == biases.len();
+        && nets.iter().all(|net| {
+            net.embedding.height() == hashes.len() && net.output_biases.len() == biases.len()
+        });
     fits.then_some(Blend {
         vocabulary: Vocabulary::from_parts((hashes, idf)),
-        net: Net { embedding, hidden_biases, output, output_biases },
+        nets,
         svm: Svm { weights, biases },
         weights: Weights { sharpness, svm },
         together: together.into_iter().collect::<BTreeMap<_, _>>(),
     })
+}
+
+fn write_net(body: &mut Writing, net: &Net) {
+    write_table(body, &net.embedding);
+    body.floats(&net.hidden_biases);
+    write_table(body, &net.output);
+    body.floats(&net.output_biases);
+}
+
+fn read_net(body: &mut Reading<'_>) -> Option<Net> {
+    let embedding = read_table(body)?;
+    let hidden_biases = body.floats()?;
+    let output = read_table(body)?;
+    let output_biases = body.floats()?;
+    let fits = output.height() == hidden_biases.len();
+    fits.then_some(Net { embedding, hidden_biases, output, output_biases })
 }
 
 fn write_table(body: &mut Writing, table: &Table) {

@@ -2,6 +2,7 @@
 
 use super::blend::{Blend, Judgement};
 use super::grams::Reader;
+use super::net::Net;
 
 /// Words that are named at most.
 const WORDS_MAX: usize = 5;
@@ -47,16 +48,28 @@ fn gram_weights(blend: &Blend, judgement: &Judgement, class: usize) -> Vec<(u32,
         .enumerate()
         .map(|(at, share)| if at == class { 1.0 - share } else { -share })
         .collect();
-    let slopes: Vec<f32> = (0..)
+    let slopes: Vec<Vec<f32>> = blend
+        .nets
+        .iter()
         .zip(&judgement.hidden)
-        .map(|(unit, on)| if *on > 0.0 { blend.net.output.dot(unit, &against) } else { 0.0 })
+        .map(|(net, hidden)| slopes(net, hidden, &against))
         .collect();
     let machines = blend.weights.svm * blend.weights.sharpness;
+    let count = blend.nets.len().max(1) as f32;
     let weigh = |&(id, value): &(u32, f32)| {
-        let net = blend.net.embedding.dot(id, &slopes);
-        (id, value * (net + machines * blend.svm.weights.dot(id, &against)))
+        let nets = blend.nets.iter().zip(&slopes);
+        let nets: f32 = nets.map(|(net, slopes)| net.embedding.dot(id, slopes)).sum();
+        (id, value * (nets / count + machines * blend.svm.weights.dot(id, &against)))
     };
     judgement.row.iter().map(weigh).collect()
+}
+
+/// How the score of the class against the others moves with each hidden unit.
+fn slopes(net: &Net, hidden: &[f32], against: &[f32]) -> Vec<f32> {
+    let slope = |(unit, on): (u32, &f32)| {
+        if *on > 0.0 { net.output.dot(unit, against) } else { 0.0 }
+    };
+    (0..).zip(hidden).map(slope).collect()
 }
 
 fn heaviest(words: &[&str], sums: &[f32]) -> Vec<String> {

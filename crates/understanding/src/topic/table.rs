@@ -66,7 +66,7 @@ impl Table {
     /// The product of a row with a vector.
     pub fn dot(&self, row: u32, vector: &[f32]) -> f32 {
         let Some((scale, cells)) = self.row(row) else { return 0.0 };
-        scale * cells.iter().zip(vector).map(|(cell, it)| f32::from(*cell) * it).sum::<f32>()
+        scale * dot(cells, vector, f32::from)
     }
 
     fn row(&self, row: u32) -> Option<(f32, &[i8])> {
@@ -74,6 +74,21 @@ impl Table {
         let from = row.checked_mul(self.width)?;
         Some((*self.scales.get(row)?, self.cells.get(from..from + self.width)?))
     }
+}
+
+/// The product of two vectors; in eight parts, since the order of a sum is the program's and the
+/// compiler may not change it to use vector instructions.
+pub fn dot<T: Copy>(left: &[T], right: &[f32], number: impl Fn(T) -> f32) -> f32 {
+    let (lefts, rights) = (left.chunks_exact(8), right.chunks_exact(8));
+    let rest = lefts.remainder().iter().zip(rights.remainder());
+    let rest: f32 = rest.map(|(left, right)| number(*left) * right).sum();
+    let mut sums = [0.0_f32; 8];
+    for (left, right) in lefts.zip(rights) {
+        for ((sum, left), right) in sums.iter_mut().zip(left).zip(right) {
+            *sum += number(*left) * right;
+        }
+    }
+    sums.iter().sum::<f32>() + rest
 }
 
 #[cfg(test)]

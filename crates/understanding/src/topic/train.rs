@@ -78,6 +78,8 @@ const HELD_OUT: usize = 4;
 struct Recipe {
     svm: svm::Settings,
     net: net::Settings,
+    /// How many nets are trained.
+    nets: u64,
     weights: Weights,
     rows_min: u32,
 }
@@ -85,11 +87,13 @@ struct Recipe {
 impl Recipe {
     fn of(training: &Training<'_>) -> Self {
         let seed = training.seed;
-        let cost = if training.classes.len() > FINE_CLASSES { 0.3 } else { 0.5 };
+        let fine = training.classes.len() > FINE_CLASSES;
+        let cost = if fine { 0.3 } else { 0.5 };
         if training.examples.len() < SMALL {
             return Self {
                 svm: svm::Settings { cost, balance: 0.2, passes: 10, seed },
                 net: net::Settings { hidden: 128, epochs: 25, input_dropout: 0.3, seed },
+                nets: 2,
                 weights: Weights { sharpness: 4.0, svm: 0.7 },
                 rows_min: ROWS_MIN.1,
             };
@@ -97,6 +101,7 @@ impl Recipe {
         Self {
             svm: svm::Settings { cost, balance: 0.3, passes: 5, seed },
             net: net::Settings { hidden: 192, epochs: 8, input_dropout: 0.4, seed },
+            nets: if fine { 1 } else { 2 },
             weights: Weights { sharpness: 3.0, svm: 0.4 },
             rows_min: ROWS_MIN.0,
         }
@@ -165,12 +170,20 @@ impl<'t> Learning<'t> {
         }
         let sizes = (vocabulary.len(), self.training.classes.len());
         Blend {
-            net: Net::train(&rows, &labels, sizes, &self.recipe.net),
+            nets: self.nets(&rows, &labels, sizes),
             svm: Svm::train(&rows, &labels, sizes, &self.recipe.svm),
             weights: self.recipe.weights,
             together: self.together(examples),
             vocabulary,
         }
+    }
+
+    fn nets(&self, rows: &Rows<f32>, labels: &[u32], sizes: (usize, usize)) -> Vec<Net> {
+        let settings = (0..self.recipe.nets).map(|at| {
+            let seed = self.recipe.net.seed.wrapping_add(at);
+            net::Settings { seed, ..self.recipe.net }
+        });
+        settings.map(|it| Net::train(rows, labels, sizes, &it)).collect()
     }
 
     fn label(&self, row: usize) -> u32 {

@@ -3,7 +3,7 @@
 use super::{Net, Settings, softmax};
 use crate::topic::random::Random;
 use crate::topic::rows::Row;
-use crate::topic::table::Table;
+use crate::topic::table::{self, Table};
 
 /// The first step of the embedding.
 const EMBEDDING_RATE: f32 = 0.04;
@@ -162,15 +162,15 @@ impl Learner {
     /// The net as it is used.
     pub fn finish(self) -> Net {
         Net {
-            embedding: table(&self.embedding, self.embedding_seen.len(), self.hidden),
+            embedding: rounded(&self.embedding, self.embedding_seen.len(), self.hidden),
             hidden_biases: self.hidden_biases,
-            output: table(&self.output, self.hidden, self.output_biases.len()),
+            output: rounded(&self.output, self.hidden, self.output_biases.len()),
             output_biases: self.output_biases,
         }
     }
 }
 
-fn table(cells: &[f32], height: usize, width: usize) -> Table {
+fn rounded(cells: &[f32], height: usize, width: usize) -> Table {
     let mut table = Table::new(height, width);
     for (row, line) in cells.chunks_exact(width.max(1)).enumerate() {
         table.set(row, line);
@@ -188,17 +188,6 @@ fn add(sums: &mut [f32], times: f32, line: &[f32]) {
     }
 }
 
-/// The product of two vectors; in eight parts, since the order of a sum is the program's and the
-/// compiler may not change it to use vector instructions.
 fn dot(left: &[f32], right: &[f32]) -> f32 {
-    let (lefts, rights) = (left.chunks_exact(8), right.chunks_exact(8));
-    let (left, right) = (lefts.remainder(), rights.remainder());
-    let mut sums = [0.0_f32; 8];
-    for (left, right) in lefts.zip(rights) {
-        for ((sum, left), right) in sums.iter_mut().zip(left).zip(right) {
-            *sum += left * right;
-        }
-    }
-    let rest: f32 = left.iter().zip(right).map(|(left, right)| left * right).sum();
-    sums.iter().sum::<f32>() + rest
+    table::dot(left, right, |it| it)
 }

@@ -1,0 +1,9 @@
+//! The room from outside.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up must fail at once")]
+
+mod data;
+mod hostile;
+mod learning;
+mod model_file;
+mod spb;
+mod village;
