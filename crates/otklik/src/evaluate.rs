@@ -46,7 +46,8 @@ pub fn topics(order: &Order) -> Result<Figures, Told> {
     if judged.rows.is_empty() {
         return Err(nothing_to_judge(&judged));
     }
-    let examples: Vec<Example> = learnt.rows.into_iter().filter_map(examples::Row::example).collect();
+    let examples: Vec<Example> =
+        learnt.rows.into_iter().filter_map(examples::Row::example).collect();
     let classes = labels.classes();
     let training = Training { name: NAME, classes: &classes, examples: &examples, seed: SEED };
     let began = Instant::now();

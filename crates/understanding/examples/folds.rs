@@ -27,12 +27,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let city = City::read(&path, &label, beside.as_deref())?;
     writeln!(out, "{label}: {} classes", city.classes.len())?;
+    cold(&mut out, &city)?;
     let mut all = Vec::new();
     for fold in 0..FOLDS {
         all.push(measure(&mut out, &city, fold)?);
     }
     writeln!(out, "mean    {}", line(&mean(&all)))?;
-    cold(&mut out, &city)?;
     whole(&mut out, &city)?;
     Ok(())
 }

@@ -3,4 +3,4 @@
 mod proposal;
 pub mod topic;
 
-pub use proposal::{Kind, Proposal};
+pub use proposal::{Kind, Proposal, SILENT_BELOW};

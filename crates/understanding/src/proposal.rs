@@ -2,6 +2,9 @@
 
 use base::Code;
 
+/// A proposal that is less sure than this is more often wrong than right, and is better not made.
+pub const SILENT_BELOW: f32 = 0.5;
+
 /// What a proposal is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {

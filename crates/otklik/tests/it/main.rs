@@ -3,6 +3,7 @@
 
 mod browser;
 mod commands;
+mod evaluate;
 mod intake;
 mod mistakes;
 mod product;
