@@ -87,8 +87,7 @@ struct Recipe {
 impl Recipe {
     fn of(training: &Training<'_>) -> Self {
         let seed = training.seed;
-        let fine = training.classes.len() > FINE_CLASSES;
-        let cost = if fine { 0.3 } else { 0.5 };
+        let cost = if training.classes.len() > FINE_CLASSES { 0.3 } else { 0.5 };
         if training.examples.len() < SMALL {
             return Self {
                 svm: svm::Settings { cost, balance: 0.2, passes: 10, seed },
@@ -101,7 +100,7 @@ impl Recipe {
         Self {
             svm: svm::Settings { cost, balance: 0.3, passes: 5, seed },
             net: net::Settings { hidden: 192, epochs: 8, input_dropout: 0.4, seed },
-            nets: if fine { 1 } else { 2 },
+            nets: 1,
             weights: Weights { sharpness: 3.0, svm: 0.4 },
             rows_min: ROWS_MIN.0,
         }

@@ -40,7 +40,10 @@ fn other_files_are_refused_with_their_reason() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(200)
+    })]
 
     #[test]
     fn a_flipped_bit_is_noticed(at in 0..BYTES.len(), bit in 0..8) {
