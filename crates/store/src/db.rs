@@ -316,8 +316,13 @@ fn open_postgres(url: &str, connections_max: u32) -> Result<Pools> {
         .application_name("otklik")
         .log_slow_statements(LevelFilter::Info, SLOW)
         .statement_cache_capacity(STATEMENTS_MAX)
-        // The journal's head row must not be held by a process that froze inside a unit.
-        .options([("idle_in_transaction_session_timeout", "30000"), ("lock_timeout", "10000")]);
+        .options([
+            // The journal's head row must not be held by a process that froze inside a unit.
+            ("idle_in_transaction_session_timeout", "30000"),
+            ("lock_timeout", "10000"),
+            // A page costs less than the start of a parallel worker; many people share the cores.
+            ("max_parallel_workers_per_gather", "0"),
+        ]);
     let pool = PgPoolOptions::new()
         .max_connections(connections_max)
         .acquire_timeout(ACQUIRE_WAIT)
