@@ -14,6 +14,7 @@ mod import;
 mod logging;
 mod probe;
 mod schedule;
+mod server;
 mod told;
 mod typed;
 
