@@ -158,10 +158,10 @@ pub async fn draft(
         superseded_by: None,
     };
     store::put(unit, card.appeal().id, &answer).await?;
-    for file in draft.files {
+    for (position, file) in draft.files.into_iter().enumerate() {
         let id: AttachmentId = hand.ids.next(now);
         let owner = Owner::Answer(answer.id.0);
-        Attachment { id, owner, file }.put(unit, card.appeal()).await?;
+        Attachment { id, owner, file }.put(unit, card.appeal(), position).await?;
     }
     let fact = card
         .fact("appeal.answer_drafted")

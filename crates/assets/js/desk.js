@@ -206,7 +206,7 @@
   addEventListener('htmx:sendError', () => tell('lost'));
   addEventListener('htmx:responseError', (event) => {
     if (event.detail.xhr.status === 401) location.reload();
-    else tell('failed');
+    else tell(event.detail.xhr.status === 507 ? 'full' : 'failed');
   });
   addEventListener('htmx:afterOnLoad', () => tell(null));
   function tell(what) {

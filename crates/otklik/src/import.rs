@@ -7,6 +7,7 @@ mod progress;
 mod reading;
 mod rejected;
 mod said;
+mod spare;
 mod summary;
 
 #[cfg(test)]
@@ -37,6 +38,8 @@ pub struct Order {
     pub profile: String,
     /// Where rejected rows are written; beside the file where it is not said.
     pub rejected: Option<PathBuf>,
+    /// The file of an embedded database.
+    pub database: Option<PathBuf>,
 }
 
 /// What an import works with.

@@ -15,6 +15,7 @@ mod import;
 mod logging;
 mod probe;
 mod schedule;
+mod server;
 mod told;
 mod typed;
 

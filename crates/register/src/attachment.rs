@@ -63,7 +63,7 @@ pub struct Attachment {
 }
 
 impl Attachment {
-    /// All files of an appeal.
+    /// All files of an appeal, those of one message or answer in the order they were sent in.
     pub async fn of(sql: &mut impl Sql, appeal: &Appeal) -> Result<Vec<Self>> {
         store::thread::attachments(sql, appeal.id).await
     }
@@ -92,9 +92,9 @@ impl Attachment {
         PHOTO_TYPES.contains(&self.file.content_type.as_str())
     }
 
-    /// Hangs a file on an appeal.
-    pub async fn put(&self, unit: &mut Unit, appeal: &Appeal) -> Result<()> {
-        store::thread::put_attachment(unit, appeal.id, self).await
+    /// Hangs a file on an appeal; its position is the one among the files of its owner, from 0.
+    pub async fn put(&self, unit: &mut Unit, appeal: &Appeal, position: usize) -> Result<()> {
+        store::thread::put_attachment(unit, appeal.id, self, position).await
     }
 }
 

@@ -10,7 +10,7 @@ use log::LevelFilter;
 use sqlx::migrate::Migration;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
+use sqlx::{ConnectOptions as _, Connection as _, PgPool, SqlitePool};
 use tokio::sync::watch;
 
 use crate::args;
@@ -161,7 +161,16 @@ impl Db {
         };
         match &self.0.pools {
             Pools::Sqlite { writer, .. } => migrator.run(writer).await,
-            Pools::Postgres(pool) => migrator.run(pool).await,
+            Pools::Postgres(pool) => {
+                // On a connection of its own: a migration that fails keeps its lock until that ends.
+                let own = PgPoolOptions::new()
+                    .max_connections(1)
+                    .acquire_timeout(ACQUIRE_WAIT)
+                    .connect_lazy_with(pool.connect_options().as_ref().clone());
+                let run = migrator.run(&own).await;
+                own.close().await;
+                run
+            }
         }
         .map_err(|error| match error {
             sqlx::migrate::MigrateError::Execute(error) => Error::from(error),
@@ -259,7 +268,7 @@ pub struct Reader(pub(crate) Db);
 async fn take_turn(database: &Path) -> Result<std::fs::File> {
     let file = turn_file(database);
     let locked = tokio::task::spawn_blocking(move || {
-        let file = std::fs::File::create(file)?;
+        let file = private::file(&file)?;
         file.lock()?;
         Ok(file)
     });
@@ -301,9 +310,16 @@ async fn open_sqlite(url: &str) -> Result<Pools> {
     };
     let turn = take_turn(&file).await?;
     // SQLite gives the files beside it the same rights.
-    private::file(&file).map_err(sqlx::Error::Io)?;
+    private::file(&file).map(drop).map_err(sqlx::Error::Io)?;
     let first = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
-    let writer = pool().max_connections(1).acquire_timeout(BUSY_WAIT).connect_with(first).await?;
+    let writer = pool()
+        .max_connections(1)
+        .acquire_timeout(BUSY_WAIT)
+        // A full or failing disk makes SQLite take a transaction back by itself, which its driver
+        // does not see: such a connection would never begin another one, so it is opened anew.
+        .before_acquire(|writer, _| Box::pin(async { Ok(!writer.is_in_transaction()) }))
+        .connect_with(first)
+        .await?;
     drop(turn);
     let reader = pool()
         .max_connections(SQLITE_READERS_MAX)
@@ -316,8 +332,13 @@ fn open_postgres(url: &str, connections_max: u32) -> Result<Pools> {
         .application_name("otklik")
         .log_slow_statements(LevelFilter::Info, SLOW)
         .statement_cache_capacity(STATEMENTS_MAX)
-        // The journal's head row must not be held by a process that froze inside a unit.
-        .options([("idle_in_transaction_session_timeout", "30000"), ("lock_timeout", "10000")]);
+        .options([
+            // The journal's head row must not be held by a process that froze inside a unit.
+            ("idle_in_transaction_session_timeout", "30000"),
+            ("lock_timeout", "10000"),
+            // A page costs less than the start of a parallel worker; many people share the cores.
+            ("max_parallel_workers_per_gather", "0"),
+        ]);
     let pool = PgPoolOptions::new()
         .max_connections(connections_max)
         .acquire_timeout(ACQUIRE_WAIT)

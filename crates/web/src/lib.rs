@@ -2,7 +2,7 @@
 
 pub mod access;
 pub mod api;
-mod asker;
+pub mod asker;
 pub mod desk;
 pub mod dictionary;
 pub mod edit;
@@ -13,6 +13,7 @@ mod house;
 pub mod lang;
 mod leftover;
 pub mod limits;
+mod pace;
 mod panic;
 pub mod problem;
 pub mod refusals;

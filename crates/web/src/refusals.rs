@@ -1,5 +1,7 @@
 //! What the rooms refuse, in words: their errors become problems.
 
+use std::io::{self, ErrorKind};
+
 use answers::{AnswerError, State};
 use axum::http::StatusCode;
 use base::text::BadText;
@@ -16,6 +18,9 @@ use work::AssignError;
 
 use crate::problem::Problem;
 
+/// After so many seconds a full disk may be tried again.
+pub const ROOM_SECONDS: u64 = 60;
+
 impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Self {
         match error {
@@ -31,12 +36,29 @@ fn disk_full(error: impl std::error::Error + Send + Sync + 'static) -> Problem {
     problem.status = StatusCode::INSUFFICIENT_STORAGE;
     problem.code = "disk-full";
     problem.title = Words::new("На сервере кончилось место", "The server's disk is full");
-    problem
+    problem.retry_after = Some(ROOM_SECONDS);
+    problem.detail(
+        "Ничего не принято. Повторите тот же запрос через минуту: место освободит администратор.",
+        "Nothing was taken. Repeat the same request in a minute: the administrator makes room.",
+    )
+}
+
+/// Is it for want of room on a disk that a file could not be kept?
+pub fn is_for_room(error: &FilesError) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(inner) = cause {
+        let kind = inner.downcast_ref::<io::Error>().map(io::Error::kind);
+        if matches!(kind, Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded)) {
+            return true;
+        }
+        cause = inner.source();
+    }
+    false
 }
 
 impl From<FilesError> for Problem {
     fn from(error: FilesError) -> Self {
-        Self::internal(error)
+        if is_for_room(&error) { disk_full(error) } else { Self::internal(error) }
     }
 }
 
@@ -94,6 +116,9 @@ impl From<Refused> for Problem {
     }
 }
 
+/// What the clock may not allow yet.
+const LATER: Act = Act::CloseUnconfirmed;
+
 /// What is known of an appeal whose verb was refused.
 #[derive(Debug, Clone, Copy)]
 pub struct About {
@@ -109,6 +134,14 @@ impl About {
         let until = change::silent_until(appeal, silence);
         Self { regime: appeal.regime, silent_until: Some(until).filter(|until| now < *until) }
     }
+
+    /// What of the acts that the table allows is possible now, and when [`LATER`] will be, if it
+    /// is among them and its term runs still.
+    pub fn parted(&self, possible: &[Act]) -> (Vec<Act>, Option<Timestamp>) {
+        let until = self.silent_until.filter(|_| possible.contains(&LATER));
+        let waits = |act: &Act| until.is_some() && *act == LATER;
+        (possible.iter().copied().filter(|act| !waits(act)).collect(), until)
+    }
 }
 
 /// A refusal of a verb.
@@ -119,24 +152,27 @@ pub trait OfVerb: Into<Problem> {
     /// The problem, said of this appeal. What the table allows and the clock does not yet is told
     /// apart, with its moment.
     fn about(self, about: &About) -> Problem {
-        let later = Act::CloseUnconfirmed;
-        let problem = match (self.by_table(), about.silent_until) {
-            (Some(Refused::NotFrom { act, status, possible }), Some(until))
-                if possible.contains(&later) =>
-            {
-                let now: Vec<_> = possible.iter().copied().filter(|it| *it != later).collect();
-                let (at, words) = (until.to_string(), act_words(later));
-                not_from(*act, *status, &now)
-                    .and(format!("С {{moment}} можно {}.", words.ru), {
-                        format!("From {{moment}} on you can {}.", words.en)
-                    })
-                    .at(until)
-                    .with("later", json!([{ "act": later.word(), "from": at }]))
+        let problem = match self.by_table() {
+            Some(Refused::NotFrom { act, status, possible }) => {
+                let (now, later) = about.parted(possible);
+                let problem = not_from(*act, *status, &now);
+                match later {
+                    Some(until) => and_later(problem, until),
+                    None => problem,
+                }
             }
             _ => self.into(),
         };
         problem.of(about.regime)
     }
+}
+
+fn and_later(problem: Problem, until: Timestamp) -> Problem {
+    let (at, words) = (until.to_string(), act_words(LATER));
+    let ru = format!("С {{moment}} можно {}.", words.ru);
+    let en = format!("From {{moment}} on you can {}.", words.en);
+    let later = json!([{ "act": LATER.word(), "from": at }]);
+    problem.and(ru, en).at(until).with("later", later)
 }
 
 impl OfVerb for ChangeError {
@@ -348,4 +384,27 @@ fn decided(state: State) -> Problem {
         format!("Now {}. Write another one if it is needed.", words.en),
     )
     .with("answer_state", state.word())
+}
+
+#[cfg(test)]
+mod tests {
+    use object_store::Error;
+
+    use super::*;
+
+    fn failed(kind: ErrorKind) -> FilesError {
+        Error::Generic { store: "LocalFileSystem", source: Box::new(io::Error::from(kind)) }.into()
+    }
+
+    /// It was called a fault of ours, and nobody was told to come back.
+    #[test]
+    fn a_full_folder_of_files_is_a_full_disk() {
+        for kind in [ErrorKind::StorageFull, ErrorKind::QuotaExceeded] {
+            let problem = Problem::from(failed(kind));
+            assert_eq!((problem.status.as_u16(), problem.code), (507, "disk-full"));
+            assert_eq!(problem.retry_after, Some(ROOM_SECONDS));
+        }
+        let denied = Problem::from(failed(ErrorKind::PermissionDenied));
+        assert_eq!((denied.status.as_u16(), denied.retry_after), (500, None));
+    }
 }

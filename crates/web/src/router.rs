@@ -13,7 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::house::House;
 use crate::panic::Panicked;
 use crate::problem::Problem;
-use crate::{api, desk, health, leftover, problem};
+use crate::{api, desk, health, leftover, pace, problem};
 
 /// The product over HTTP.
 pub fn router(house: House) -> Router {
@@ -29,6 +29,7 @@ pub fn router(house: House) -> Router {
     Router::new()
         .merge(programs)
         .merge(desk::router(&house))
+        .layer(from_fn(pace::keep))
         .layer(from_fn(leftover::swallow))
         .layer(from_fn(measure))
         .layer(CatchPanicLayer::new())

@@ -196,11 +196,14 @@ testing::both! {
     async fn files_go_with_an_answer(city) {
         let number = assigned(&city).await;
         let vera = cast::staff(Role::Operator);
-        let what = Draft { files: vec![file("до"), file("после")], ..words("Сделано", true) };
+        let names: Vec<_> = (0..8).map(|it| format!("{}.png", 7 - it)).collect();
+        let files = names.iter().map(|it| file(it)).collect();
+        let what = Draft { files, ..words("Сделано", true) };
         let id = drafted(&city, number, &vera, what).await;
         let appeal = find(&city, number).await;
         let files = Attachment::of(&mut city.db.reader(), &appeal).await.unwrap();
-        assert_eq!(files.len(), 2);
+        let listed: Vec<_> = files.iter().map(|it| it.file.name.reveal().clone()).collect();
+        assert_eq!(listed, names, "in the order they were sent in");
         assert!(files.iter().all(|it| it.owner == Owner::Answer(id.0)));
     }
 

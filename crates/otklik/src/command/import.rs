@@ -62,7 +62,9 @@ impl Import {
             clock: Clock::system(),
             lang: house::language(),
         };
-        let summary = import::appeals(&Order { file, profile, rejected }, &tools).await;
+        let database = config.store().judge().ok().and_then(|(_, file)| file);
+        let order = Order { file, profile, rejected, database };
+        let summary = import::appeals(&order, &tools).await;
         db.close().await;
         let summary = summary?;
         if json {

@@ -4,11 +4,11 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::config::Config;
+use crate::server::{self, Bounds};
 use crate::told::Told;
 use crate::{house, probe, schedule};
 
@@ -28,11 +28,11 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let (stop, stopping) = watch::channel(false);
     let mut duties = schedule::start(&house, city, &stopping);
     announce(&name, listener.local_addr()?);
-    let app = web::router(house).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, app).with_graceful_shutdown(stopped(stopping));
-    let mut serving = tokio::spawn(serving.into_future());
+    let bounds = Bounds::of_process(house.trusted_proxies.clone());
+    let serving = server::serve(listener, web::router(house), bounds, stopping);
+    let mut serving = tokio::spawn(serving);
     tokio::select! {
-        ended = &mut serving => ended?.context("while serving")?,
+        ended = &mut serving => ended?,
         () = signal() => {
             stop.send_replace(true);
             // Open pages of live news never end by themselves: they are cut after a while.
@@ -50,11 +50,6 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
 fn announce(city: &str, address: SocketAddr) {
     tracing::info!(%address, "serving");
     eprintln!("Otklik · {city}: http://{address}/desk");
-}
-
-async fn stopped(mut stopping: watch::Receiver<bool>) {
-    // The sender lives as long as the server: an error cannot come before the signal.
-    let _ = stopping.wait_for(|it| *it).await;
 }
 
 async fn signal() {

@@ -24,7 +24,7 @@ fn tools(city: &TestDb) -> Tools {
 }
 
 fn order(file: PathBuf, profile: &str) -> Order {
-    Order { file, profile: profile.to_owned(), rejected: None }
+    Order { file, profile: profile.to_owned(), rejected: None, database: None }
 }
 
 fn fixture() -> PathBuf {

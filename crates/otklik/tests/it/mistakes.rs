@@ -58,6 +58,60 @@ fn a_file_of_rejected_rows_that_cannot_be_written_is_told_before_the_first_row()
     assert!(!product.folder.path().join("bad.csv").exists());
 }
 
+/// Whatever `--rejected` named was emptied at the first rejected row, the database as well.
+#[test]
+fn rejected_rows_are_written_over_rejected_rows_alone() {
+    let product = Product::sqlite();
+    let folder = product.folder.path();
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).expect("it is");
+    let import = |rejected: &[&str]| {
+        let mut command = product.command(&["import", "appeals", "past.csv", "--profile", "plain"]);
+        in_russian(command.args(rejected))
+    };
+    write("past.csv", "id,text,received_at\n1,Яма,вчера\n2,Люк,2024-03-01\n");
+    write("letter.txt", "Уважаемая Анна Петровна!");
+    product.run(&["migrate"]);
+    std::os::unix::fs::symlink("otklik.db", folder.join("link.csv")).expect("a link");
+    for (rejected, words) in [
+        ("letter.txt", "letter.txt уже есть, и в нём не отклонённые строки"),
+        ("otklik.db", "называет файл базы данных"),
+        ("./otklik.db-wal", "называет файл базы данных"),
+        ("otklik.db-journal", "называет файл базы данных"),
+        ("link.csv", "называет файл базы данных"),
+    ] {
+        let (out, told, code) = import(&["--rejected", rejected]);
+        assert_eq!((out.as_str(), code), ("", 1), "{rejected}: {told}");
+        assert!(told.contains(words) && !told.contains("import.rs"), "{told}");
+    }
+    write("past.csv.rejected.csv", "мои заметки");
+    let (_, told, code) = import(&[]);
+    assert!(code == 1 && told.contains("past.csv.rejected.csv уже есть"), "{told}");
+    let text = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a text");
+    assert_eq!(text("letter.txt"), "Уважаемая Анна Петровна!");
+    assert_eq!(text("past.csv.rejected.csv"), "мои заметки");
+    write("past.csv.rejected.csv", "");
+    let (out, told, code) = import(&[]);
+    assert!(code == 3 && out.contains("Добавлено: обращений 1"), "nothing before: {out}{told}");
+    let first = text("past.csv.rejected.csv");
+    assert_eq!((import(&[]).2, text("past.csv.rejected.csv")), (3, first), "written anew");
+}
+
+/// From a pipe the rejected rows were to go to `/dev/stdin.rejected.csv`.
+#[test]
+fn an_import_from_a_pipe_asks_where_rejected_rows_go() {
+    let product = Product::sqlite();
+    let past = product.folder.path().join("past.csv");
+    std::fs::write(&past, "id,text,received_at\n1,Яма,вчера\n").expect("it is written");
+    let import = ["import", "appeals", "/dev/stdin", "--profile", "plain"];
+    for rejected in [&[][..], &["--rejected", "bad.csv"]] {
+        let stdin = std::fs::File::open(&past).expect("the past");
+        let mut command = product.command(&import);
+        let (_, told, code) = in_russian(command.args(rejected).stdin(stdin));
+        let is_asked = told.contains("назовите место: --rejected FILE");
+        assert_eq!((is_asked, code), if rejected.is_empty() { (true, 1) } else { (false, 3) });
+    }
+}
+
 /// What the system said of an address or a folder was handed on in English.
 #[test]
 fn a_server_that_cannot_start_says_what_to_do() {

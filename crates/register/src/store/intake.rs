@@ -79,6 +79,7 @@ static FILES: SetStatement = SetStatement::insert(
         Column::text("name"),
         Column::text("content_type"),
         Column::int("bytes"),
+        Column::int("position"),
         Column::int("created_at"),
     ],
     "",
@@ -215,7 +216,7 @@ fn appeal(fresh: &Fresh<'_>, number: Number) -> store::Args {
 pub(crate) fn put_files(unit: &mut Unit, new: &[&Fresh<'_>], ids: &Ids) -> Result<()> {
     let mut rows = Vec::new();
     for fresh in new {
-        for file in &fresh.item.incoming.files {
+        for (position, file) in fresh.item.incoming.files.iter().enumerate() {
             let id: Uuid = ids.uuid(fresh.item.received_at);
             rows.push(args![
                 id,
@@ -226,6 +227,7 @@ pub(crate) fn put_files(unit: &mut Unit, new: &[&Fresh<'_>], ids: &Ids) -> Resul
                 file.name.reveal(),
                 &file.content_type,
                 i64::try_from(file.bytes).unwrap_or(i64::MAX),
+                i64::try_from(position).unwrap_or(i64::MAX),
                 fresh.item.received_at,
             ]);
         }

@@ -40,7 +40,8 @@ pub(crate) async fn messages(sql: &mut impl Sql, appeal: AppealId) -> Result<Vec
 
 pub(crate) async fn attachments(sql: &mut impl Sql, appeal: AppealId) -> Result<Vec<Attachment>> {
     let text = format!(
-        "SELECT {ATTACHMENT} FROM attachments WHERE appeal_id = $1 ORDER BY created_at, id LIMIT $2"
+        "SELECT {ATTACHMENT} FROM attachments WHERE appeal_id = $1 \
+         ORDER BY created_at, position, id LIMIT $2"
     );
     let rows = sql.rows(text, args![appeal.0, SHOWN_MAX]).await?;
     rows.iter().map(attachment).collect()
@@ -65,7 +66,8 @@ pub(crate) async fn photos(
     let (list, kinds) = (sql.engine().id_list(1), sql.engine().in_list(2));
     let text = format!(
         "SELECT appeal_id, id FROM attachments WHERE appeal_id IN {list} \
-         AND content_type IN {kinds} AND bytes <= $3 ORDER BY created_at DESC, id DESC LIMIT $4"
+         AND content_type IN {kinds} AND bytes <= $3 \
+         ORDER BY created_at DESC, position DESC, id DESC LIMIT $4"
     );
     let args = args![dialect::ids(&ids), dialect::list(&PHOTO_TYPES), bytes_max, PHOTOS_MAX];
     let rows = sql.rows(text, args).await?;
@@ -78,11 +80,13 @@ pub(crate) async fn put_attachment(
     unit: &mut store::Unit,
     appeal: AppealId,
     attachment: &Attachment,
+    position: usize,
 ) -> Result<()> {
     let now = unit.now();
     unit.execute(
         "INSERT INTO attachments (id, appeal_id, owner_kind, owner_id, sha256, name, \
-         content_type, bytes, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         content_type, bytes, position, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         args![
             attachment.id.0,
             appeal.0,
@@ -92,6 +96,7 @@ pub(crate) async fn put_attachment(
             attachment.file.name.reveal(),
             &attachment.file.content_type,
             i64::try_from(attachment.file.bytes).unwrap_or(i64::MAX),
+            i64::try_from(position).unwrap_or(i64::MAX),
             now,
         ],
     )

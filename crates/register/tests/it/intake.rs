@@ -65,12 +65,26 @@ testing::both! {
         assert_eq!(thread[0].text.reveal(), "Яма во дворе");
         assert_eq!(thread[0].sent_at, Some(city.now()));
         let files = Attachment::of(&mut reader, &appeal).await.unwrap();
-        let mut names: Vec<_> = files.iter().map(|it| it.file.name.reveal().as_str()).collect();
-        names.sort_unstable();
-        assert_eq!(names, ["двор.png", "яма.png"]);
+        let names: Vec<_> = files.iter().map(|it| it.file.name.reveal().as_str()).collect();
+        assert_eq!(names, ["яма.png", "двор.png"]);
         assert!(files.iter().all(|it| it.owner == Owner::Message(appeal.message)));
         let one = Attachment::find(&mut reader, &appeal, files[0].id).await.unwrap();
         assert_eq!(one.as_ref(), Some(&files[0]));
+    }
+
+    /// Files that came in one moment were shown in any order, as their ids are.
+    async fn files_stay_in_the_order_they_were_sent_in(city) {
+        let names: Vec<_> = (0..8).map(|it| format!("{}.png", 7 - it)).collect();
+        let mut item = message(&city, "1", "Яма");
+        item.incoming.files = names.iter().map(|it| photo(it, "aa")).collect();
+        let number = take_one(&city, item).await;
+        let appeal = cast::find(&city, number).await;
+        let mut reader = city.db.reader();
+        let files = Attachment::of(&mut reader, &appeal).await.unwrap();
+        let listed: Vec<_> = files.iter().map(|it| it.file.name.reveal().clone()).collect();
+        assert_eq!(listed, names);
+        let photos = Attachment::photos(&mut reader, &[appeal.id], 100).await.unwrap();
+        assert_eq!(photos.get(&appeal.id), Some(&files[0].id), "the first one stands for all");
     }
 
     /// Two facts, whole and without personal data; the version counts those about the appeal.

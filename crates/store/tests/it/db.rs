@@ -141,7 +141,7 @@ async fn a_new_database_is_nobody_elses_to_read() {
     db.migrate().await.unwrap();
     let rights = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
     assert_eq!(rights(&folder), 0o700);
-    for name in ["otklik.db", "otklik.db-wal"] {
+    for name in ["otklik.db", "otklik.db-wal", "otklik.db-turn"] {
         assert_eq!(rights(&folder.join(name)), 0o600, "{name}");
     }
     db.close().await;

@@ -146,3 +146,26 @@ async fn processes_migrate_in_turn() {
     });
     futures::future::join_all(starts).await;
 }
+
+/// A full disk takes one unit back; each of the next begins as ever, and writes when there is room.
+#[tokio::test]
+async fn a_full_disk_takes_one_unit_back() {
+    let city = testing::TestDb::sqlite().await;
+    let mut unit = city.begin().await;
+    unit.execute(TABLE, args![]).await.unwrap();
+    unit.commit().await.unwrap();
+    let insert = "INSERT INTO things (id, name) VALUES ($1, $2)";
+    let large = "x".repeat(100_000);
+    for n in 0..3_i64 {
+        let mut unit = city.begin().await;
+        // As if the disk ended here; a limit of this one connection.
+        unit.rows("PRAGMA max_page_count = 1", args![]).await.unwrap();
+        let full = unit.execute(insert, args![n, &large]).await;
+        assert!(matches!(full, Err(Error::Full(_))), "{full:?}");
+        assert!(unit.commit().await.is_err(), "SQLite has taken it back already");
+    }
+    let mut unit = city.begin().await;
+    unit.execute(insert, args![9_i64, &large]).await.unwrap();
+    unit.commit().await.unwrap();
+    assert_eq!(testing::count(&city.db, "things").await, 1);
+}

@@ -6,6 +6,8 @@ step-on = Next (j)
 open-whole = Open as a whole page
 changed-now = A colleague has just changed this message.
 changed-show = Show
+author-hidden = Name and contact are hidden
+author-hidden-why = Operators, controllers and heads see the resident's name and contact. The answer reaches the resident without them.
 said-nothing = No text, only attachments
 said-more = Show the whole text
 photo-alt = Photo of the message: { $name }
@@ -231,7 +233,7 @@ refused-decided-why = { $state ->
 }
 refused-failed = It could not be saved
 refused-failed-why = The database does not answer now. Your text is still in the form.
-refused-failed-next = Try again in a minute.
+refused-failed-next = Try again in a few seconds.
 
 ## Regimes: which order runs the clocks
 

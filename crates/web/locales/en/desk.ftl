@@ -128,4 +128,5 @@ empty-show-all = Show all
 ## What a script tells
 
 told-lost = The server cannot be reached. What you typed is still on the page; repeat when it is back.
+told-full = The server's disk is full. What you typed is still on the page; tell the administrator, then send it again.
 told-failed = The server did not answer as it should. What you typed is still on the page; try again in a minute.

@@ -6,6 +6,8 @@ step-on = Следующее (j)
 open-whole = Открыть на всю страницу
 changed-now = Коллега только что изменил это сообщение.
 changed-show = Показать
+author-hidden = Имя и контакт скрыты
+author-hidden-why = Имя и контакт жителя видят операторы, контролёры и руководители. Ответ дойдёт до жителя и без них.
 said-nothing = Без текста, только вложения
 said-more = Показать весь текст
 photo-alt = Фото к сообщению: { $name }
@@ -234,7 +236,7 @@ refused-decided-why = { $state ->
 }
 refused-failed = Не получилось сохранить
 refused-failed-why = База данных сейчас не отвечает. Ваш текст остался в форме.
-refused-failed-next = Повторите через минуту.
+refused-failed-next = Повторите через несколько секунд.
 
 ## Regimes: which order runs the clocks
 

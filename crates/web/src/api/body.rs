@@ -7,6 +7,7 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
 use crate::api::unknown::Unknown;
+use crate::pace::TooSlow;
 use crate::problem::{Problem, too_large};
 
 /// Bytes of a JSON body with files in it, at most.
@@ -49,6 +50,12 @@ pub async fn read(body: Body, max: usize) -> Result<Vec<u8>, Problem> {
             let (ru, en) = (format!("Здесь — до {mib} МБ."), format!("Up to {mib} MB here."));
             Err(too_large().detail(ru, en))
         }
+        Err(error) if TooSlow::is_behind(&*error) => Err(Problem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "slow-body",
+            "Тело запроса приходит слишком медленно",
+            "The body comes too slowly",
+        )),
         Err(_) => Err(Problem::new(
             StatusCode::BAD_REQUEST,
             "broken-body",

@@ -80,7 +80,7 @@ pub fn say_problems(document: &mut Document) {
 const ALL: &[(&str, &str)] = &[
     ("401", "No valid token"),
     ("403", "The token lacks the scope"),
-    ("default", "Another problem: 429 and 503 say when to come back, 500 is ours"),
+    ("default", "Another problem: 429, 503 and 507 say when to come back, 500 is ours"),
 ];
 /// What a request about one appeal may be told.
 const OF_AN_APPEAL: &[(&str, &str)] = &[("404", "There is none, or it is not within sight")];

@@ -72,9 +72,7 @@ pub async fn show_attachment(
         return Err(Stop::NotFound);
     }
     let found = Attachment::find(&mut reader, &appeal, id).await?.ok_or(Stop::NotFound)?;
-    let bytes = house.files.get(&found.file.sha256).await;
-    let bytes = bytes.map_err(|error| Stop::Broken(std::sync::Arc::new(error)))?;
-    let bytes = bytes.ok_or(Stop::NotFound)?;
+    let bytes = house.files.get(&found.file.sha256).await?.ok_or(Stop::NotFound)?;
     let shown = found.is_photo();
     let kind = if shown { found.file.content_type.as_str() } else { "application/octet-stream" };
     let disposition = if shown { "inline" } else { "attachment" };

@@ -64,6 +64,8 @@ pub struct AppealView {
     pub author: Option<String>,
     /// How to reach them.
     pub contact: Option<String>,
+    /// Is it known who wrote, but not for this reader?
+    pub author_hidden: bool,
     /// When it came.
     pub received: When,
     /// The person's words, or their beginning.

@@ -69,6 +69,7 @@ pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
         channel: channel(&appeal.channel, reader),
         author,
         contact,
+        author_hidden: it.author.is_some() && hides_author(reader),
         received: calendar.when(appeal.received_at),
         said,
         said_rest,
@@ -131,13 +132,17 @@ fn split(text: &str) -> (String, Option<String>) {
     (format!("{head} …"), Some(rest.trim_start().to_owned()))
 }
 
+/// Who wrote is shown only to those who answer for it; to the others the page says so in words.
+fn hides_author(reader: Reader<'_>) -> bool {
+    !reader.principal.may(Scope::ReadPersonal)
+}
+
 pub(super) fn author(it: &Dossier, reader: Reader<'_>) -> (Option<String>, Option<String>) {
     let Some(author) = &it.author else { return (None, None) };
-    let open = reader.principal.may(Scope::ReadPersonal);
-    let show = |text: &Personal<String>| match open {
-        true => dialled(text.reveal()),
-        false => text.masked(),
-    };
+    if hides_author(reader) {
+        return (None, None);
+    }
+    let show = |text: &Personal<String>| dialled(text.reveal());
     (author.name.as_ref().map(show), author.contacts.first().map(show))
 }
 

@@ -340,6 +340,7 @@ pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
         channel: channel("ВКонтакте", "brand-vk"),
         author: Some("Алёна".to_owned()),
         contact: Some("vk.example/alena".to_owned()),
+        author_hidden: false,
         received: calendar(lang).when(ago(12)),
         said: "Яма возле садика на Якорной, уже третья машина за неделю колесо пробила!! \
                Вы туда вообще когда нибудь приедите? Пишем пишем с сентября, толку ноль. \

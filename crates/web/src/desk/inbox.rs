@@ -251,7 +251,13 @@ pub async fn show_row(
     let one = Selection { among: Some(vec![appeal.id]), ..Selection::default() };
     let page = one.page(&mut reader, register::Order::Received, None, 1).await?;
     // A row that left its view stays where it is and says what it has become.
-    let view = if asked.view.holds(appeal.status) { asked.view } else { View::All };
+    let stays = match asked.view {
+        View::Approval => {
+            answers::answer::awaiting_approval(&mut reader).await?.contains(&appeal.id)
+        }
+        view => view.holds(appeal.status),
+    };
+    let view = if stays { asked.view } else { View::All };
     let line = lines(&mut scene, view, page.items).await?.pop().ok_or(Stop::NotFound)?;
     let f = desk.frame(&house, Here::Inbox);
     Ok(Html(LinePart { f, line }.render()?))

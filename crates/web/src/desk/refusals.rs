@@ -13,6 +13,7 @@ use super::history::Teller;
 use super::parts::{Mark, with_limits};
 use super::when::Calendar;
 use crate::lang::{Tongue, figure};
+use crate::refusals::About;
 
 /// Why a form was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -113,8 +114,14 @@ impl Refusal {
         }
     }
 
-    /// The refusal in words. What was typed stays in the form that shows it.
-    pub fn tell(&self, t: Tongue, calendar: &Calendar, teller: &Teller<'_>) -> Failure {
+    /// The refusal in words, about an appeal. What was typed stays in the form that shows it.
+    pub fn tell(
+        &self,
+        t: Tongue,
+        calendar: &Calendar,
+        teller: &Teller<'_>,
+        about: &About,
+    ) -> Failure {
         match self {
             Self::Stale(since) => stale(since, t, teller),
             Self::Refused(Refused::NotFrom { status, possible, .. }) => Failure {
@@ -124,7 +131,7 @@ impl Refusal {
                     "status",
                     &t.say(Mark::from_status(*status).key()),
                 ),
-                next: Some(t.with("refused-transition-next", "steps", &steps(possible, t))),
+                next: Some(next(possible, t, calendar, about)),
             },
             Self::Refused(Refused::NotYours { .. }) => {
                 plain(t, "refused-yours", "refused-yours-why")
@@ -192,6 +199,19 @@ fn stale(since: &[Recorded], t: Tongue, teller: &Teller<'_>) -> Failure {
         title: t.say("refused-stale"),
         why: why.unwrap_or_default(),
         next: Some(t.say("refused-stale-next")),
+    }
+}
+
+/// What is possible now; what the table allows and the clock does not yet is told apart.
+fn next(possible: &[Act], t: Tongue, calendar: &Calendar, about: &About) -> String {
+    let (now, later) = about.parted(possible);
+    let now = t.with("refused-transition-next", "steps", &steps(&now, t));
+    match later {
+        Some(until) => {
+            let later = t.with("refused-early-why", "when", &calendar.when(until).said);
+            format!("{now} {later}")
+        }
+        None => now,
     }
 }
 

@@ -50,7 +50,10 @@ impl Rows<'_> {
             text: beginning(item.text.reveal(), t),
             place: place.filter(|address| !address.is_empty()).or_else(district),
             topic: item.topic.as_ref().map(|code| names.topic(code)),
-            mark: view.is_mixed().then(|| Mark::from_status(item.status)),
+            mark: match view {
+                View::Approval => Some(Mark::Approval),
+                _ => view.is_mixed().then(|| Mark::from_status(item.status)),
+            },
             received: calendar.when(item.received_at),
             age: calendar.age(item.received_at),
             clock,

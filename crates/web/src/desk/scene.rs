@@ -15,6 +15,7 @@ use super::stop::Stop;
 use super::when::Calendar;
 use crate::house::House;
 use crate::lang::Tongue;
+use crate::refusals::About;
 
 /// The reader, the moment, the names.
 #[derive(Debug)]
@@ -69,6 +70,11 @@ impl<'a> Scene<'a> {
             return Err(Stop::NotFound);
         }
         Ok(Dossier::read(&mut reader, appeal, &mut self.names).await?)
+    }
+
+    /// What a refusal of a verb says of an appeal.
+    pub fn about(&self, appeal: &Appeal) -> About {
+        About::of(appeal, self.house.city.silence(), self.calendar.now())
     }
 
     /// The card of an appeal as this reader sees it.

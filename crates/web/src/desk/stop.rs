@@ -11,6 +11,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use register::FilesError;
+
 use super::access::{self, Desk};
 use super::asked::encoded;
 use super::door_view::{ErrorPage, LostPage, Wrong, WrongPart};
@@ -20,6 +22,10 @@ use super::look::Look;
 use crate::house::House;
 use crate::lang::Tongue;
 use crate::panic::Panicked;
+use crate::refusals::{ROOM_SECONDS, is_for_room};
+
+/// After so many seconds a busy database may be asked again.
+const BUSY_SECONDS: u64 = 2;
 
 /// Why a page was not given.
 #[derive(Debug, Clone)]
@@ -38,6 +44,8 @@ pub enum Stop {
     TooLarge(Option<String>),
     /// The database is away; what was typed.
     Busy(Option<String>),
+    /// A disk is full; what was typed.
+    Full(Option<String>, Arc<dyn Error + Send + Sync>),
     /// A fault of ours.
     Broken(Arc<dyn Error + Send + Sync>),
 }
@@ -46,8 +54,17 @@ impl From<store::Error> for Stop {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Away(_) => Self::Busy(None),
+            store::Error::Full(_) => Self::Full(None, Arc::new(error)),
             other => Self::Broken(Arc::new(other)),
         }
+    }
+}
+
+impl From<FilesError> for Stop {
+    fn from(error: FilesError) -> Self {
+        let full = is_for_room(&error);
+        let error = Arc::new(error);
+        if full { Self::Full(None, error) } else { Self::Broken(error) }
     }
 }
 
@@ -58,6 +75,25 @@ impl From<askama::Error> for Stop {
 }
 
 impl Stop {
+    /// The same with what was typed, where a page tells it and none is known yet.
+    pub fn keeping(self, typed: Option<&str>) -> Self {
+        let kept = || typed.map(str::to_owned);
+        match self {
+            Self::Busy(None) => Self::Busy(kept()),
+            Self::Full(None, error) => Self::Full(kept(), error),
+            other => other,
+        }
+    }
+
+    /// After so many seconds it may be tried again.
+    fn again(&self) -> Option<u64> {
+        match self {
+            Self::Busy(_) => Some(BUSY_SECONDS),
+            Self::Full(..) => Some(ROOM_SECONDS),
+            _ => None,
+        }
+    }
+
     /// A form that the framework could not read.
     pub fn from_form(rejection: FormRejection) -> Self {
         match rejection.status() {
@@ -91,6 +127,7 @@ impl Stop {
             Self::Bad => StatusCode::BAD_REQUEST,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Full(..) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -102,7 +139,7 @@ impl Stop {
             Self::Forbidden => "lock",
             Self::Busy(_) => "cloud-off",
             Self::Stale(_) | Self::Bad | Self::TooLarge(_) => "file-off",
-            Self::Broken(_) => "alert-triangle",
+            Self::Full(..) | Self::Broken(_) => "alert-triangle",
         }
     }
 
@@ -115,6 +152,7 @@ impl Stop {
             Self::Bad => ("error-bad", "error-bad-why"),
             Self::TooLarge(_) => ("error-large", "error-large-why"),
             Self::Busy(_) => ("error-busy", "error-busy-why"),
+            Self::Full(..) => ("error-full", "error-full-why"),
             Self::Broken(_) => ("error-ours", "error-ours-why"),
         }
     }
@@ -140,7 +178,9 @@ pub async fn dress(State(house): State<House>, request: Request, next: Next) -> 
     let stop = match known {
         None if is_ours(&response) => None,
         None => Stop::of_status(response.status()),
-        Some(Stop::Busy(None)) => Some(Stop::Busy(held.typed().await)),
+        Some(stop @ (Stop::Busy(None) | Stop::Full(None, _))) => {
+            Some(stop.keeping(held.typed().await.as_deref()))
+        }
         stop => stop,
     };
     let Some(stop) = stop else { return response };
@@ -222,8 +262,8 @@ fn page(
     };
     let html = [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))];
     let mut response = (status, html, body).into_response();
-    if matches!(stop, Stop::Busy(_)) {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(2));
+    if let Some(seconds) = stop.again() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     Some(response)
 }
@@ -231,7 +271,7 @@ fn page(
 fn wrong(house: &House, stop: &Stop, status: StatusCode, t: Tongue, address: &str) -> Wrong {
     let (title, why) = stop.keys();
     let incident = match stop {
-        Stop::Broken(error) => {
+        Stop::Broken(error) | Stop::Full(_, error) => {
             let incident = house.ids.uuid(house.clock.now()).to_string();
             let error = chain(error.as_ref());
             tracing::error!(incident, error, path = path_of(address), "a page failed");
@@ -240,15 +280,19 @@ fn wrong(house: &House, stop: &Stop, status: StatusCode, t: Tongue, address: &st
         _ => None,
     };
     let typed = match stop {
-        Stop::Stale(typed) | Stop::Busy(typed) | Stop::TooLarge(typed) => typed.clone(),
+        Stop::Stale(typed) | Stop::Busy(typed) | Stop::TooLarge(typed) | Stop::Full(typed, _) => {
+            typed.clone()
+        }
         _ => None,
     };
     let way = |href: &str, key: &str| Way { href: href.to_owned(), words: t.say(key) };
     let inbox = way("/desk/inbox", "way-inbox");
     let ways = match (stop, appeal_of(&Method::GET, address)) {
         // What was typed would be lost by going on at once.
-        (Stop::Busy(Some(_)), _) => vec![inbox],
-        (Stop::Busy(None) | Stop::Broken(_), None) => vec![way(address, "way-again"), inbox],
+        (Stop::Busy(Some(_)) | Stop::Full(Some(_), _), _) => vec![inbox],
+        (Stop::Busy(None) | Stop::Full(None, _) | Stop::Broken(_), None) => {
+            vec![way(address, "way-again"), inbox]
+        }
         (Stop::NotFound, _) => vec![inbox, way("/desk/inbox?view=all", "way-all")],
         (_, Some(appeal)) => vec![way(appeal, "way-appeal"), inbox],
         _ => vec![inbox],
@@ -256,7 +300,10 @@ fn wrong(house: &House, stop: &Stop, status: StatusCode, t: Tongue, address: &st
     Wrong {
         icon: stop.icon(),
         status: status.as_u16(),
-        title: t.say(title),
+        title: match stop.again() {
+            Some(seconds) => t.with(title, "span", &t.count("span-seconds", seconds)),
+            None => t.say(title),
+        },
         why: t.say(why),
         incident,
         typed,

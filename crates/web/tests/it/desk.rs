@@ -122,6 +122,26 @@ testing::both! {
         }
     }
 
+    /// The page offered what the term did not allow yet.
+    async fn a_refused_verb_says_what_is_possible_now(city) {
+        let house = TestHouse::open(city).await;
+        let number = message(&house, SAID).await;
+        let controller = Visitor::of(&house, "controller").await;
+        let form = [("text", "Засыпали."), ("final", "true"), ("act", "send")];
+        must_be(&controller.send(&number, "answers", &form).await, StatusCode::SEE_OTHER, "sent");
+        let early = controller.send(&number, "assignment", &[("department", "roads")]).await;
+        must_be(&early, StatusCode::CONFLICT, "too late for a department");
+        let page = early.text();
+        let now = "Возможно: записать подтверждение жителя, открыть снова. Закрыть без его слова";
+        assert!(page.contains(now), "{page}");
+        house.db.clock.turn(14 * 24 * 3600);
+        let later = house.person(&house.hash().await, "later", Role::Controller, None).await;
+        let later = Visitor::with(&house, &later.cookie);
+        let late = later.send(&number, "assignment", &[("department", "roads")]).await.text();
+        assert!(late.contains("подтверждение жителя, закрыть без подтверждения"), "{late}");
+        assert!(!late.contains("Закрыть без его слова"), "{late}");
+    }
+
     async fn the_place_is_corrected_by_a_form(city) {
         let house = TestHouse::open(city).await;
         let number = message(&house, SAID).await;

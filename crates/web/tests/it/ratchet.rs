@@ -149,8 +149,14 @@ fn desk() -> Vec<Line> {
             Assigned,
             "text=Yes&final=true&act=draft",
         ),
-        // What was typed comes back; nothing of the appeal is in it.
-        post("/desk/appeals/{number}/answers/preview", Staff(200), Assigned, "text=Yes"),
+        // Without scripts the same form asks how it will look.
+        post(
+            "/desk/appeals/{number}/answers",
+            Roles(DRAFTERS, 200),
+            Assigned,
+            "text=Yes&final=true&act=preview",
+        ),
+        post("/desk/appeals/{number}/answers/preview", Roles(DRAFTERS, 200), Assigned, "text=Yes"),
         post("/desk/appeals/{number}/answers/{id}/approval", Roles(CENTRE, 303), Waiting, ""),
         post(
             "/desk/appeals/{number}/answers/{id}/return",
@@ -380,6 +386,28 @@ testing::both! {
             if line.path != "/desk/sign-out" {
                 let reply = scene.by(&line, &stranger).await;
                 assert_eq!(reply.code(), expected, "{} {} by a stranger", line.method, line.path);
+            }
+        }
+    }
+
+    /// The preview of an answer was shown for any number.
+    async fn what_is_not_there_is_found_by_nobody(city) {
+        let house = TestHouse::open(city).await;
+        let hash = house.hash().await;
+        let mut staff = Vec::new();
+        for role in Role::ALL {
+            let department = role.has_department().then_some("roads");
+            staff.push((role, house.person(&hash, role.word(), role, department).await));
+        }
+        for line in desk().into_iter().filter(|line| line.path.contains("{number}")) {
+            let path = fill(line.path, "2026-999999", "00000000-0000-0000-0000-000000000000");
+            for (role, person) in &staff {
+                let ask = match &line.body {
+                    Body::Form(fields) => form(&path, fields, &person.csrf),
+                    _ => Ask::new(line.method, &path),
+                };
+                let reply = house.send(ask.header("cookie", &person.cookie)).await;
+                assert_eq!(reply.code(), 404, "{} {path} by {}", line.method, role.word());
             }
         }
     }

@@ -61,6 +61,49 @@ testing::both! {
         assert!(!page.contains(SAID) && page.contains("inbox?view=new"), "an operator sorts");
     }
 
+    /// Names were one letter and dots, and rows that wait for approval said where the appeal lies.
+    async fn what_is_hidden_and_what_waits_is_said_in_words(city) {
+        let house = TestHouse::open(city).await;
+        let number = message(&house, SAID).await;
+        let operator = Visitor::of(&house, "operator").await;
+        let form = [("department", "roads")];
+        must_be(&operator.send(&number, "assignment", &form).await, StatusCode::SEE_OTHER, "x");
+        let executor = Visitor::of(&house, "roads").await;
+        let page = executor.get(&format!("/desk/appeals/{number}")).await.text();
+        assert!(page.contains("Имя и контакт скрыты") && page.contains("Ответ: житель"), "{page}");
+        assert!(!page.contains("А…") && !page.contains("7…"), "{page}");
+        let whole = operator.get(&format!("/desk/appeals/{number}")).await.text();
+        assert!(whole.contains("Алёна Волна") && !whole.contains("Имя и контакт скрыты"));
+        let form = [("text", "Засыпем."), ("final", "true"), ("act", "draft")];
+        must_be(&executor.send(&number, "answers", &form).await, StatusCode::SEE_OTHER, "draft");
+        let row = format!("/desk/inbox/rows/{number}?view=approval");
+        for path in ["/desk/inbox/list?view=approval", row.as_str()] {
+            let rows = operator.get(path).await.text();
+            assert!(rows.contains("Ответ на согласовании"), "{path}: {rows}");
+        }
+        let form = [("text", "Засыпали."), ("final", "true"), ("act", "send")];
+        must_be(&operator.send(&number, "answers", &form).await, StatusCode::SEE_OTHER, "sent");
+        let gone = operator.get(&row).await.text();
+        assert!(gone.contains("Ответ дан") && !gone.contains("на согласовании"), "{gone}");
+    }
+
+    /// htmx logs an error for a figure that has no place in the page.
+    async fn every_figure_has_its_place(city) {
+        let house = TestHouse::open(city).await;
+        message(&house, SAID).await;
+        for login in ["operator", "controller", "head", "analyst", "admin", "roads"] {
+            let visitor = Visitor::of(&house, login).await;
+            for view in ["", "?view=new", "?view=all"] {
+                let page = visitor.get(&format!("/desk/inbox{view}")).await.text();
+                let counts = visitor.get(&format!("/desk/inbox/counts{view}")).await.text();
+                let ids = counts.split("<span ").filter(|it| it.contains("hx-swap-oob"));
+                for id in ids.filter_map(|it| it.split_once("id=\"")?.1.split('"').next()) {
+                    assert!(page.contains(&format!("id=\"{id}\"")), "{id} for {login} {view}");
+                }
+            }
+        }
+    }
+
     /// An answer that was given at once was sent to nobody for approval.
     async fn an_answer_given_at_once_is_one_line_of_the_history(city) {
         let house = TestHouse::open(city).await;

@@ -74,6 +74,7 @@ testing::both! {
         let lost = operator.post_parts(&format!("{appeal}/answers"), &answer, &[]).await;
         assert_eq!(lost.status, StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(lost.header("retry-after"), Some("2"));
+        assert!(lost.text().contains("через 2\u{a0}секунды"), "{}", lost.text());
         assert!(lost.text().contains("Засыпали &#38; уплотнили"), "{}", lost.text());
         let reason = [("csrf", "x"), ("reason", "Не дорога города")];
         let lost = operator.post(&format!("{appeal}/closure"), &reason).await;

@@ -81,6 +81,7 @@ pub async fn preview(
     Form(posted): Form<Posted>,
 ) -> Result<Html<String>, Stop> {
     let sent = Sent::check(&house, &desk, &number, posted)?;
+    sent.may_answer().await?;
     let seen = seen(&house, &sent.posted.text);
     let form = AnswerForm { seen, ..AnswerForm::default() };
     Ok(Html(SeenPart { f: desk.frame(&house, Here::Inbox), form }.render()?))
@@ -88,6 +89,7 @@ pub async fn preview(
 
 /// Without scripts: the whole page again, with the preview under what is typed.
 async fn show_preview(sent: &Sent<'_>, files: &[FileRef]) -> Result<Response, Stop> {
+    sent.may_answer().await?;
     sent.show(StatusCode::OK, |card, _| {
         let Some(form) = &mut card.answer_form else { return };
         keep(form, sent, files);

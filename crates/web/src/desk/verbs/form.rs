@@ -5,9 +5,10 @@ use askama::Template as _;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use base::Personal;
+use people::Scope;
 use register::change::Hand;
 use register::transition::{self, Act, Actor, Refused};
-use register::{Card, Number, OpenError};
+use register::{Appeal, Card, Number, OpenError};
 use serde::Deserialize;
 use store::Unit;
 
@@ -120,6 +121,20 @@ impl<'a> Sent<'a> {
         Ok(Self { house, desk, number, posted })
     }
 
+    /// Refuses whoever does not see the appeal, and then whoever drafts no answers.
+    pub async fn may_answer(&self) -> Result<(), Stop> {
+        let principal = self.desk.principal();
+        let appeal = Appeal::find(&mut self.house.db.reader(), self.number).await?;
+        let appeal = appeal.ok_or(Stop::NotFound)?;
+        if !principal.sees(appeal.department.as_ref()) {
+            return Err(Stop::NotFound);
+        }
+        if !principal.may_draft() && !principal.may(Scope::Approve) {
+            return Err(Stop::Forbidden);
+        }
+        Ok(())
+    }
+
     /// Opens the appeal, unless the sender may do none of these acts in any status.
     pub async fn open(&self, acts: &[Act]) -> Result<Verb<'a>, Attempt> {
         let (house, principal) = (self.house, self.desk.principal());
@@ -164,7 +179,8 @@ impl<'a> Sent<'a> {
         let dossier = scene.dossier(self.number).await?;
         let mut card = scene.card(&dossier, self.posted.is_pane(), "/desk/inbox");
         let teller = card::teller(&dossier, scene.reader(false, ""));
-        let failure = Some(refusal.tell(scene.t(), &scene.calendar, &teller));
+        let about = scene.about(&dossier.appeal);
+        let failure = Some(refusal.tell(scene.t(), &scene.calendar, &teller, &about));
         match place(&mut card) {
             Some(place) => *place = failure,
             None => {
@@ -193,10 +209,9 @@ impl<'a> Sent<'a> {
         match attempt {
             Attempt::Stop(stop) => Err(stop),
             // The database failed: what was typed is shown on the page that says so.
-            Attempt::Refusal(Refusal::Store(error)) => Err(match Stop::from(error) {
-                Stop::Busy(_) => Stop::Busy(self.posted.typed().map(str::to_owned)),
-                other => other,
-            }),
+            Attempt::Refusal(Refusal::Store(error)) => {
+                Err(Stop::from(error).keeping(self.posted.typed()))
+            }
             Attempt::Refusal(Refusal::Refused(Refused::NotYours { act })) => {
                 tracing::info!(act = act.word(), "refused: not for this role");
                 Err(Stop::Forbidden)

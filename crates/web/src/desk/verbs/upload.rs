@@ -11,8 +11,7 @@ use axum::extract::{FromRequest as _, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use base::Personal;
 use channels::{FILE_BYTES_MAX, FILES_MAX, FileName, FileRef};
-use people::{Csrf, Scope};
-use register::Appeal;
+use people::Csrf;
 use serde_json::{Map, Value};
 use tokio::task::spawn_blocking;
 
@@ -144,7 +143,7 @@ impl<'a, 'n> Basket<'a, 'n> {
         match judging.map_err(|error| Stop::Broken(Arc::new(error)))? {
             Ok(judged) => {
                 let kept = keep(self.house, judged).await;
-                self.files.push(kept.map_err(|error| Stop::Broken(Arc::new(error)))?);
+                self.files.push(kept.map_err(|it| Stop::from(it).keeping(self.posted().typed()))?);
             }
             Err(problem) => {
                 let why = problem.detail.unwrap_or(problem.title);
@@ -161,15 +160,7 @@ impl<'a, 'n> Basket<'a, 'n> {
             return Ok(());
         }
         let sent = Sent::check(self.house, self.desk, self.number, self.posted())?;
-        let appeal = Appeal::find(&mut self.house.db.reader(), sent.number).await?;
-        let appeal = appeal.ok_or(Stop::NotFound)?;
-        let principal = self.desk.principal();
-        if !principal.sees(appeal.department.as_ref()) {
-            return Err(Stop::NotFound);
-        }
-        if !principal.may_draft() && !principal.may(Scope::Approve) {
-            return Err(Stop::Forbidden);
-        }
+        sent.may_answer().await?;
         self.admitted = true;
         Ok(())
     }
