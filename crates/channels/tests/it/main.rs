@@ -10,6 +10,7 @@ mod petersburg;
 mod pictures;
 mod prints;
 mod profiles;
+mod table;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
