@@ -272,7 +272,8 @@ testing::both! {
         let mut message = message("1", "Яма");
         message["place"] = json!({"address": "Портовая, 5"});
         house.hand_in(&master, &message).await;
-        let settle = [("point", "43.1, 132.5"), ("address", "Портовая, 5"), ("district", "portovy")];
+        let point = ("point", "43.1, 132.5");
+        let settle = [point, ("address", "Портовая, 5"), ("district", "portovy")];
         operator.send(NUMBER, "place", &settle).await;
         let point = |lat: f64, address: Value| {
             json!({"lat": lat, "lon": 132.6, "address": address})
