@@ -170,7 +170,13 @@ testing::both! {
             ("a misspelt field", "assignment", json!({"departament": "roads"})),
             ("a field of another verb", "reopening", json!({"reason": "Яма", "final": true})),
             ("an empty reason", "closure", json!({"outcome": "declined", "reason": "  "})),
+            (
+                "a reason that cannot be seen",
+                "closure",
+                json!({"outcome": "declined", "reason": "\u{200b}"}),
+            ),
             ("an empty answer", "answers", answer("", true)),
+            ("an answer that cannot be seen", "answers", answer("\u{2060}\u{301}", true)),
             ("a long answer", "answers", answer(&"я".repeat(100_001), true)),
             ("not said whether final", "answers", json!({"text": "Да"})),
             ("a file that is no image", "answers", with_file),
