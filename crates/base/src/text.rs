@@ -3,7 +3,7 @@
 /// Why a text cannot be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadText {
-    /// Nothing but spaces.
+    /// Nothing but what cannot be seen.
     #[error("the text is empty")]
     Empty,
     /// More characters than allowed.
@@ -19,10 +19,38 @@ pub enum BadText {
     Control(u32),
 }
 
+/// Whether nothing of a text can be seen: it has spaces at most, and marks that only change or
+/// join other characters. A text of them would be taken and shown as an empty page.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_unseen(c) || is_accent(c))
+}
+
+/// Characters that take no place or show nothing: those with Unicode's property
+/// `Default_Ignorable_Code_Point`, the marks of old annotations, and the empty Braille cell.
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Accents that stand over another character: Unicode's blocks of combining marks.
+fn is_accent(c: char) -> bool {
+    matches!(
+        c,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}'
+            | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}'
+    )
+}
+
 /// Checks that a text is not empty, not longer than `max` characters and free of control
 /// characters (tab, line feed and carriage return may stay).
 pub fn check(text: &str, max: usize) -> Result<(), BadText> {
-    if text.trim().is_empty() {
+    if is_blank(text) {
         return Err(BadText::Empty);
     }
     let length = text.chars().count();
@@ -87,6 +115,19 @@ mod tests {
         ] {
             assert_eq!(check(text, 20), expect, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_empty() {
+        for text in ["", "\u{200b}", " \u{feff}\n", "\u{301}", "\u{2060}\u{200d}", "\u{ad}\u{3164}"]
+        {
+            assert_eq!(check(text, 20), Err(BadText::Empty), "{text:?}");
+        }
+        for text in ["я\u{301}ма", "\u{feff}Яма", "👍", "?", "1\u{fe0f}\u{20e3}", "яма\u{200b}"]
+        {
+            assert_eq!(check(text, 20), Ok(()), "{text:?}");
+        }
+        assert_eq!(check("\u{1}", 20), Err(BadText::Control(1)));
     }
 
     #[test]

@@ -68,7 +68,7 @@ impl Incoming {
             text::check(value, max).map_err(|why| BadField { field, why })
         };
         let optional = |field, value: Option<&str>| match value {
-            Some(value) if !value.trim().is_empty() => checked(field, value, FIELD_MAX),
+            Some(value) if !text::is_blank(value) => checked(field, value, FIELD_MAX),
             _ => Ok(()),
         };
         text::check_line(&self.external_id, EXTERNAL_ID_MAX)

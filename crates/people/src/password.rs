@@ -35,19 +35,25 @@ pub enum BadPassword {
     /// Fewer characters than [`LENGTH_MIN`].
     #[error("the password is too short: {LENGTH_MIN} characters at least")]
     TooShort,
+    /// Nothing but what cannot be seen, such as spaces.
+    #[error("the password is blank: it needs characters that can be seen")]
+    Blank,
     /// More bytes than [`BYTES_MAX`].
     #[error("the password is too long: {BYTES_MAX} bytes at most")]
     TooLong,
 }
 
 impl Password {
-    /// Takes a new password and checks its length.
+    /// Takes a new password and checks it.
     pub fn new(text: String) -> Result<Self, BadPassword> {
         if text.len() > BYTES_MAX {
             return Err(BadPassword::TooLong);
         }
         if text.chars().count() < LENGTH_MIN {
             return Err(BadPassword::TooShort);
+        }
+        if base::text::is_blank(&text) {
+            return Err(BadPassword::Blank);
         }
         Ok(Self(text.into()))
     }
@@ -195,10 +201,13 @@ mod tests {
     }
 
     #[test]
-    fn lengths_are_checked_in_characters_and_bytes() {
+    fn a_new_password_can_be_seen_and_has_a_length_in_characters_and_bytes() {
         for (text, expect) in [
             ("девять999".to_owned(), Some(BadPassword::TooShort)),
             ("десять1000".to_owned(), None),
+            ("         1".to_owned(), None),
+            (" ".repeat(LENGTH_MIN), Some(BadPassword::Blank)),
+            ("\u{200b}".repeat(LENGTH_MIN), Some(BadPassword::Blank)),
             ("a".repeat(BYTES_MAX), None),
             ("a".repeat(BYTES_MAX + 1), Some(BadPassword::TooLong)),
         ] {

@@ -162,7 +162,7 @@ impl Db {
         match &self.0.pools {
             Pools::Sqlite { writer, .. } => migrator.run(writer).await,
             Pools::Postgres(pool) => {
-                // On a connection of its own: a migration that fails keeps its lock until that ends.
+                // On a connection of its own: one that a migration failed on keeps its lock.
                 let own = PgPoolOptions::new()
                     .max_connections(1)
                     .acquire_timeout(ACQUIRE_WAIT)

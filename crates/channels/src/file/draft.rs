@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use base::text::{BadText, check_line};
+use base::text::{BadText, check_line, is_blank};
 use base::{BadMoment, Personal, Timestamp};
 
 use super::limits::{EXTERNAL_ID_CHARS_MAX, TEXT_CHARS_MAX};
@@ -148,6 +148,7 @@ impl Drafter<'_> {
         let Some(key) = row.filled(Some(slot)) else { return Ok(None) };
         match check_line(key, EXTERNAL_ID_CHARS_MAX) {
             Ok(()) => Ok(Some(key)),
+            Err(BadText::Empty) => Ok(None),
             Err(BadText::Control(code)) => {
                 Err(RowFault::Control { column: self.column(slot), code })
             }
@@ -204,7 +205,7 @@ pub(super) fn meaning(profile: &Profile, theirs: &str) -> Result<Meaning, RowFau
 /// The words of a person or an office.
 pub(super) fn words(row: &Row, column: &Column) -> Result<Personal<String>, RowFault> {
     let text = column.text(row);
-    if text.trim().is_empty() {
+    if is_blank(&text) {
         return Err(RowFault::Missing("text"));
     }
     if text.chars().count() > TEXT_CHARS_MAX {

@@ -121,6 +121,8 @@ fn bad_rows_are_rejected_with_their_number() {
     row("\"six\nteen\",Яма,2024-01-01,,,".as_bytes());
     row("seventeen,Яма,1800-01-01,,,".as_bytes());
     row("eighteen,Яма,9999-01-01,,,".as_bytes());
+    row("nineteen,\u{200b}\u{301},2024-01-01,,,".as_bytes());
+    row("\u{feff},Яма,2024-01-01,,,".as_bytes());
     let read = read(&folder.file("past.csv", csv), "plain").unwrap();
     let ids: Vec<_> = read.appeals.iter().map(|it| it.external_id.as_str()).collect();
     assert_eq!(ids, ["good-1", "good-2"]);
@@ -143,6 +145,8 @@ fn bad_rows_are_rejected_with_their_number() {
             (16, "column “id” holds the control character U+000A; remove it"),
             (17, "column “received_at” holds a time before 1990: “1800-01-01”"),
             (18, "column “received_at” holds a time in the future: “9999-01-01”"),
+            (19, "field “text” is empty"),
+            (20, "field “external_id” is empty"),
         ]
     );
     assert_eq!(read.rejected[0].external_id.as_deref(), Some("three"));

@@ -221,4 +221,8 @@ fn a_password_that_is_no_text_is_told_in_words() {
     assert_eq!(code, 1, "{told}");
     let words = "otklik: пароль со стандартного ввода не прочитан: это не текст в UTF-8";
     assert!(told.contains(words), "{told}");
+    std::fs::write(&file, " ".repeat(10)).expect("it is written");
+    add.stdin(std::fs::File::open(&file).expect("a file"));
+    let (_, told, code) = in_russian(&mut add);
+    assert!(code == 1 && told.contains("otklik: пароль из одних пробелов не годится"), "{told}");
 }

@@ -160,7 +160,8 @@ pub fn within_sight(mut selection: Selection, principal: &Principal) -> Option<S
 /// Appeals
 ///
 /// The newest first. A page ends at `limit`, or before 4 MB of items: only `next_cursor` says
-/// whether there is more. A cursor stays right while rows arrive: no appeal is shown twice or skipped.
+/// whether there is more. A cursor stays right while rows arrive: no appeal is shown twice or
+/// skipped.
 #[utoipa::path(
     get,
     path = "/api/v1/appeals",

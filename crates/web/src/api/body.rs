@@ -100,7 +100,8 @@ where
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// Reads a field whose `null` says something else than its absence: with `default` absent is `None`.
+/// Reads a field whose `null` says something else than its absence: with `default` absent is
+/// `None`.
 pub fn given<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     T: Deserialize<'de>,

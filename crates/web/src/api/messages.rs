@@ -374,7 +374,7 @@ async fn incoming(
 }
 
 fn filled(text: Option<String>) -> Option<String> {
-    text.filter(|it| !it.trim().is_empty())
+    text.filter(|it| !base::text::is_blank(it))
 }
 
 fn personal(text: Option<String>) -> Option<Personal<String>> {

@@ -98,7 +98,7 @@ pub struct ReopeningIn {
 }
 
 fn personal(text: Option<String>) -> Option<Personal<String>> {
-    text.filter(|it| !it.trim().is_empty()).map(Personal::new)
+    text.filter(|it| !base::text::is_blank(it)).map(Personal::new)
 }
 
 fn code(field: &str, text: &str) -> Result<Code, Problem> {

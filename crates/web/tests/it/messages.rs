@@ -77,6 +77,7 @@ testing::both! {
             ("a long id", with("external_id", json!("1".repeat(201)))),
             ("an empty text", with("text", json!(" \n"))),
             ("a long text", with("text", json!(long))),
+            ("a text that cannot be seen", with("text", json!("\u{200b}\u{feff}\u{301}"))),
             ("a zero character", with("text", json!("Яма\u{0}"))),
             ("a control character", with("author", json!({"name": "Анна\u{1b}[31m"}))),
             ("a long contact", with("author", json!({"contact": "1".repeat(501)}))),

@@ -170,7 +170,13 @@ testing::both! {
             ("a misspelt field", "assignment", json!({"departament": "roads"})),
             ("a field of another verb", "reopening", json!({"reason": "Яма", "final": true})),
             ("an empty reason", "closure", json!({"outcome": "declined", "reason": "  "})),
+            (
+                "a reason that cannot be seen",
+                "closure",
+                json!({"outcome": "declined", "reason": "\u{200b}"}),
+            ),
             ("an empty answer", "answers", answer("", true)),
+            ("an answer that cannot be seen", "answers", answer("\u{2060}\u{301}", true)),
             ("a long answer", "answers", answer(&"я".repeat(100_001), true)),
             ("not said whether final", "answers", json!({"text": "Да"})),
             ("a file that is no image", "answers", with_file),
@@ -272,7 +278,8 @@ testing::both! {
         let mut message = message("1", "Яма");
         message["place"] = json!({"address": "Портовая, 5"});
         house.hand_in(&master, &message).await;
-        let settle = [("point", "43.1, 132.5"), ("address", "Портовая, 5"), ("district", "portovy")];
+        let point = ("point", "43.1, 132.5");
+        let settle = [point, ("address", "Портовая, 5"), ("district", "portovy")];
         operator.send(NUMBER, "place", &settle).await;
         let point = |lat: f64, address: Value| {
             json!({"lat": lat, "lon": 132.6, "address": address})

@@ -54,6 +54,10 @@ fn password(error: BadPassword) -> Words {
             format!("пароль слишком короткий: нужно не меньше {LENGTH_MIN} знаков"),
             format!("the password is too short: {LENGTH_MIN} characters at least"),
         ),
+        BadPassword::Blank => Words::new(
+            "пароль из одних пробелов не годится: нужны видимые знаки",
+            "the password is blank: it needs characters that can be seen",
+        ),
         BadPassword::TooLong => Words::new(
             format!("пароль слишком длинный: не больше {BYTES_MAX} байт"),
             format!("the password is too long: {BYTES_MAX} bytes at most"),
