@@ -135,7 +135,7 @@ impl About {
         Self { regime: appeal.regime, silent_until: Some(until).filter(|until| now < *until) }
     }
 
-    /// What of the acts that the table allows is possible now, and when [`LATER`] will be, if it
+    /// What of the acts that the table allows is possible now, and when the rest will be, if it
     /// is among them and its term runs still.
     pub fn parted(&self, possible: &[Act]) -> (Vec<Act>, Option<Timestamp>) {
         let until = self.silent_until.filter(|_| possible.contains(&LATER));

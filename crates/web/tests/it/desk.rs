@@ -285,6 +285,11 @@ testing::both! {
         assert!(page.contains("выехала &#38; работает"), "the text is kept: {page}");
         let fresh = hidden(&page, "version");
         assert_ne!(fresh, version, "the form may be sent again");
+        for none in ["", "x"] {
+            let form = [("csrf", csrf.as_str()), ("version", none), ("text", typed)];
+            let blind = operator.post(&answers, &form).await;
+            must_be(&blind, StatusCode::CONFLICT, "who has seen no version has seen an old one");
+        }
         let form = [
             ("csrf", csrf.as_str()),
             ("version", &fresh),

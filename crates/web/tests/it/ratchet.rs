@@ -183,8 +183,10 @@ fn line(method: &'static str, path: &'static str, door: Door, stage: Stage, body
 }
 
 /// An appeal with a file, gone through a stage.
+#[derive(Default)]
 struct Card {
     number: String,
+    version: i64,
     attachment: String,
     answer: String,
 }
@@ -220,6 +222,7 @@ impl Scene {
         };
         let whole = house.read(master, &format!("/api/v1/appeals/{number}")).await.json();
         Card {
+            version: whole["version"].as_i64().unwrap(),
             attachment: whole["attachments"][0]["id"].as_str().unwrap().to_owned(),
             answer: answer.as_str().unwrap_or_default().to_owned(),
             number,
@@ -232,7 +235,7 @@ impl Scene {
             self.card(line.stage).await
         } else {
             self.made += 1;
-            Card { number: String::new(), attachment: String::new(), answer: String::new() }
+            Card::default()
         };
         let id = if line.path.contains("/answers/") { card.answer } else { card.attachment };
         let path = fill(line.path, &card.number, &id);
@@ -245,7 +248,7 @@ impl Scene {
                 }
                 Ask::post(&path, &body)
             }
-            Body::Form(fields) => form(&path, fields, csrf),
+            Body::Form(fields) => form(&path, &format!("version={}&{fields}", card.version), csrf),
         }
     }
 }

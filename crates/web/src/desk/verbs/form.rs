@@ -58,8 +58,9 @@ pub struct Posted {
 }
 
 impl Posted {
-    fn seen(&self) -> Option<i64> {
-        self.version.trim().parse().ok()
+    /// The version that the sender saw; every page says it, so a form without one has seen none.
+    fn seen(&self) -> i64 {
+        self.version.trim().parse().unwrap_or(0)
     }
 
     pub fn is_pane(&self) -> bool {
@@ -139,7 +140,7 @@ impl<'a> Sent<'a> {
     pub async fn open(&self, acts: &[Act]) -> Result<Verb<'a>, Attempt> {
         let (house, principal) = (self.house, self.desk.principal());
         let mut unit = house.db.begin(house.clock.now()).await?;
-        let seen = self.posted.seen();
+        let seen = Some(self.posted.seen());
         let card = match Card::open(&mut unit, self.number, principal.by(), seen).await {
             Ok(card) => card,
             Err(OpenError::NotFound) => return Err(Attempt::Stop(Stop::NotFound)),
