@@ -123,6 +123,7 @@ fn desk() -> Vec<Line> {
         |path, door, stage, form: &'static str| line("POST", path, door, stage, Body::Form(form));
     vec![
         get("/assets/{*path}", Open(404)),
+        get("/", Open(303)),
         get("/desk", Open(303)),
         get("/desk/", Open(303)),
         get("/desk/{*rest}", Open(404)),
