@@ -1,6 +1,6 @@
 //! The figures of an evaluation, for people and for programs.
 
-use base::Lang;
+use base::{Lang, Words};
 use serde::Serialize;
 use understanding::topic::Scores;
 
@@ -67,15 +67,17 @@ impl Figures {
 
     /// The figures as a table in words.
     pub fn words(&self, lang: Lang) -> String {
-        let lines = match lang {
-            Lang::Ru => self.russian(),
-            Lang::En => self.english(),
-        };
-        let width = lines.iter().map(|it| it.0.chars().count()).max().unwrap_or_default();
+        let lines = self.lines();
+        let length = |name: &Words| name.of(lang).chars().count();
+        let width = lines.iter().map(|it| length(&it.0)).max().unwrap_or_default();
         let mut text = String::new();
         for (name, figure) in &lines {
-            let gap = " ".repeat(width - name.chars().count());
-            text.push_str(&format!("{name}{gap}  {figure}\n"));
+            let gap = " ".repeat(width - length(name));
+            let figure = match lang {
+                Lang::Ru => figure.replace('.', ","),
+                Lang::En => figure.clone(),
+            };
+            text.push_str(&format!("{}{gap}  {figure}\n", name.of(lang)));
         }
         if self.seen > 0 {
             text.push_str(match lang {
@@ -86,45 +88,41 @@ impl Figures {
         text
     }
 
-    fn russian(&self) -> Vec<(&'static str, String)> {
-        let of = |share: f64| share_words(share).replace('.', ",");
+    /// Each figure with its name in Russian and in English.
+    fn lines(&self) -> Vec<(Words, String)> {
+        let named = |ru, en, figure: String| (Words::new(ru, en), figure);
+        let scores = &self.scores;
         vec![
-            ("Обучающих строк", self.train_rows.to_string()),
-            ("Разных тем", self.labels.to_string()),
-            ("Оценено строк", self.rows.to_string()),
-            ("… из них текст есть в обучающих", self.seen.to_string()),
-            ("Пропущено строк", self.skipped.to_string()),
-            ("Тема верна", of(self.scores.accuracy)),
-            ("Верная тема среди трёх", of(self.scores.top3)),
-            ("F1, среднее по темам", of(self.scores.macro_f1)),
-            ("Решаемо с точностью 95 %", of(self.scores.coverage_at_95)),
-            ("Ошибка уверенности", of(self.scores.calibration_error)),
-            ("Сообщений в секунду на ядро", format!("{:.0}", self.messages_per_second)),
-            ("Обучение, с", format!("{:.1}", self.train_seconds).replace('.', ",")),
-            ("Всё вместе, с", format!("{:.1}", self.seconds).replace('.', ",")),
-        ]
-    }
-
-    fn english(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("Rows learnt from", self.train_rows.to_string()),
-            ("Labels", self.labels.to_string()),
-            ("Rows judged", self.rows.to_string()),
-            ("… with a text that was learnt", self.seen.to_string()),
-            ("Rows left out", self.skipped.to_string()),
-            ("First choice right", share_words(self.scores.accuracy)),
-            ("Right among three", share_words(self.scores.top3)),
-            ("F1, mean over labels", share_words(self.scores.macro_f1)),
-            ("Can be decided at 95 % right", share_words(self.scores.coverage_at_95)),
-            ("Error of confidence", share_words(self.scores.calibration_error)),
-            ("Messages a second on a core", format!("{:.0}", self.messages_per_second)),
-            ("Training, s", format!("{:.1}", self.train_seconds)),
-            ("Everything, s", format!("{:.1}", self.seconds)),
+            named("Обучающих строк", "Rows learnt from", self.train_rows.to_string()),
+            named("Разных тем", "Labels", self.labels.to_string()),
+            named("Оценено строк", "Rows judged", self.rows.to_string()),
+            named(
+                "… из них текст есть в обучающих",
+                "… with a text that was learnt",
+                self.seen.to_string(),
+            ),
+            named("Пропущено строк", "Rows left out", self.skipped.to_string()),
+            named("Тема верна", "First choice right", percent(scores.accuracy)),
+            named("Верная тема среди трёх", "Right among three", percent(scores.top3)),
+            named("F1, среднее по темам", "F1, mean over labels", percent(scores.macro_f1)),
+            named(
+                "Решаемо с точностью 95 %",
+                "Can be decided at 95 % right",
+                percent(scores.coverage_at_95),
+            ),
+            named("Ошибка уверенности", "Error of confidence", percent(scores.calibration_error)),
+            named(
+                "Сообщений в секунду на ядро",
+                "Messages a second on a core",
+                format!("{:.0}", self.messages_per_second),
+            ),
+            named("Обучение, с", "Training, s", format!("{:.1}", self.train_seconds)),
+            named("Всё вместе, с", "Everything, s", format!("{:.1}", self.seconds)),
         ]
     }
 }
 
-fn share_words(share: f64) -> String {
+fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
