@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 mod attachment;
+pub mod carrier;
 pub mod file;
 mod image;
 mod incoming;
 mod regime;
+pub mod talk;
 
 pub use attachment::{Content, FILE_BYTES_MAX, FILES_MAX, FileName, FileRef};
 pub use image::{IMAGE_PIXELS_MAX, IMAGE_SIDE_MAX};
