@@ -39,7 +39,8 @@ async fn wait(time: Duration, stop: &mut watch::Receiver<bool>) -> bool {
     }
 }
 
-/// Removes what is kept for a time only: sessions, answers under keys, files of refused requests.
+/// Removes what is kept for a time only: sessions, answers under keys, what was
+/// delivered and sent, files of refused requests.
 async fn purge_expired(house: House, mut stop: watch::Receiver<bool>) {
     while wait(PURGE_EVERY, &mut stop).await {
         if let Err(error) = purge(&house).await {
@@ -52,6 +53,7 @@ async fn purge(house: &House) -> anyhow::Result<()> {
     let mut unit = house.db.begin(house.clock.now()).await?;
     people::session::purge(&mut unit, people::session::PURGE_MAX).await?;
     people::reply::purge(&mut unit).await?;
+    mailroom::purge::old(&mut unit).await?;
     unit.commit().await?;
     let (now, holder) = (house.clock.now(), house.ids.next(house.clock.now()));
     house.files.sweep_strays(&house.db, holder, now).await?;
