@@ -6,10 +6,9 @@ use base::{By, Code, Personal, Timestamp, id_type};
 use channels::{FILES_MAX, FileRef, TEXT_MAX};
 use people::Scope;
 use register::change::Hand;
+use register::list::AMONG_MAX;
 use register::transition::{self, Act, Actor, Refused};
-use register::{
-    AMONG_MAX, Appeal, AppealId, Attachment, AttachmentId, Card, Owner, REASON_MAX, Status,
-};
+use register::{Appeal, AppealId, Attachment, AttachmentId, Card, Owner, REASON_MAX, Status};
 
 use crate::{store, turn};
 
@@ -191,7 +190,7 @@ fn check_draft(
     Err(Refused::NotFrom { act, status, possible: drafts.chain(others).collect() })
 }
 
-const fn act_of(is_final: bool) -> Act {
+pub(crate) const fn act_of(is_final: bool) -> Act {
     if is_final { Act::Answer } else { Act::AnswerInterim }
 }
 

@@ -5,6 +5,7 @@ mod letter;
 pub mod past;
 mod store;
 mod template;
+pub mod together;
 pub mod turn;
 
 pub use answer::{Answer, AnswerError, AnswerId, ApprovalRule, Draft, State};

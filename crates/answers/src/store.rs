@@ -2,11 +2,13 @@
 
 use base::{By, Personal, Timestamp};
 use register::AppealId;
+use register::problem::{APPEALS_MAX, ProblemId};
 use register::transition::Act;
 use store::{Column, Error, Result, Row, SetStatement, Sql, Unit, args};
 
 use crate::answer::{Answer, AnswerId, State};
 use crate::past::PastAnswer;
+use crate::together::{TogetherId, Waiting};
 
 /// Answers of one appeal that are read at most.
 const READ_MAX: i64 = 500;
@@ -104,6 +106,55 @@ pub(crate) async fn answer(
 ) -> Result<Option<Answer>> {
     let text = format!("SELECT {ANSWER} FROM answers WHERE appeal_id = $1 AND id = $2");
     sql.row(text, args![appeal.0, id.0]).await?.as_ref().map(read).transpose()
+}
+
+/// Notes that an answer is one of those to all who wrote of a problem.
+pub(crate) async fn mark(
+    unit: &mut Unit,
+    id: AnswerId,
+    together: TogetherId,
+    problem: ProblemId,
+    public: bool,
+) -> Result<()> {
+    unit.execute(
+        "UPDATE answers SET together_id = $2, problem_id = $3, public = $4 WHERE id = $1",
+        args![id.0, together.0, problem.0, public],
+    )
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn together_waiting(
+    sql: &mut impl Sql,
+    problem: ProblemId,
+) -> Result<Vec<Waiting>> {
+    let text = "SELECT w.id, w.together_id, a.number FROM answers w \
+                JOIN appeals a ON a.id = w.appeal_id \
+                WHERE w.problem_id = $1 AND w.state = $2 ORDER BY w.drafted_at, a.number LIMIT $3";
+    let limit = i64::try_from(APPEALS_MAX).unwrap_or(i64::MAX);
+    let rows = sql.rows(text, args![problem.0, State::Waiting.word(), limit]).await?;
+    let one = |row: &Row| {
+        let number: String = row.get("number")?;
+        let foreign = |_| Error::Foreign("appeals.number".to_owned());
+        Ok(Waiting {
+            together: TogetherId(row.get("together_id")?),
+            problem,
+            number: number.parse().map_err(foreign)?,
+            answer: AnswerId(row.get("id")?),
+        })
+    };
+    rows.iter().map(one).collect()
+}
+
+pub(crate) async fn public_answer(
+    sql: &mut impl Sql,
+    problem: ProblemId,
+) -> Result<Option<Answer>> {
+    let text = format!(
+        "SELECT {ANSWER} FROM answers WHERE problem_id = $1 AND public = 1 AND state = $2 \
+         ORDER BY decided_at DESC, id DESC LIMIT 1"
+    );
+    sql.row(text, args![problem.0, State::Approved.word()]).await?.as_ref().map(read).transpose()
 }
 
 fn read(row: &Row) -> Result<Answer> {

@@ -1,6 +1,7 @@
 //! The appeal: what one person asks, as a card with a number.
 
 use crate::number::Number;
+use crate::problem::ProblemId;
 use crate::status::Status;
 use crate::store;
 use ::store::journal::{self, Recorded};
@@ -88,6 +89,8 @@ pub struct Appeal {
     pub due: Option<Due>,
     /// When the last final answer was approved.
     pub answered_at: Option<Timestamp>,
+    /// The problem that it speaks of together with others.
+    pub problem: Option<ProblemId>,
     /// One more with each fact.
     pub version: i64,
     /// Whether it was brought in from the past, which starts no clock. What is done to it since
@@ -233,6 +236,11 @@ impl Card {
     /// Sets where it speaks of.
     pub fn set_place(&mut self, place: Place) -> Place {
         std::mem::replace(&mut self.appeal.place, place)
+    }
+
+    /// Says of which problem it speaks; of which it spoke before.
+    pub(crate) fn set_problem(&mut self, problem: Option<ProblemId>) -> Option<ProblemId> {
+        std::mem::replace(&mut self.appeal.problem, problem)
     }
 
     /// Notes that a final answer was approved.

@@ -6,6 +6,7 @@ use channels::Regime;
 
 use crate::appeal::{AppealId, Due, Place};
 use crate::number::Number;
+use crate::problem::ProblemId;
 use crate::status::Status;
 use crate::store;
 
@@ -29,6 +30,8 @@ pub struct Selection {
     pub district: Option<Code>,
     /// From this channel.
     pub channel: Option<String>,
+    /// Speaking of this problem.
+    pub problem: Option<ProblemId>,
     /// In one of these statuses; none means any.
     pub statuses: Vec<Status>,
     /// All these words occur in texts or address, or they are a number, whole or without its year.

@@ -3,6 +3,7 @@
 pub(crate) mod intake;
 pub(crate) mod list;
 pub(crate) mod past;
+pub(crate) mod problem;
 pub(crate) mod search;
 pub(crate) mod stray;
 pub(crate) mod thread;
@@ -14,6 +15,7 @@ use store::{Error, Result, Row, Sql, Unit, args, dialect};
 use crate::appeal::{Appeal, AppealId, AuthorId, Due, MessageId, NEVER, Place};
 use crate::author::Author;
 use crate::number::Number;
+use crate::problem::ProblemId;
 use crate::record::Record;
 use crate::status::Status;
 
@@ -22,7 +24,7 @@ const SOME_MAX: i64 = 1_000;
 
 const APPEAL: &str = "id, number, regime, channel, status, topic, department, district, lat, lon, \
                       address, message_id, author_id, received_at, due_at, due_policy, due_from, \
-                      due_since, answered_at, version, origin";
+                      due_since, answered_at, problem_id, version, origin";
 
 pub(crate) async fn find(sql: &mut impl Sql, number: Number) -> Result<Option<Appeal>> {
     let text = format!("SELECT {APPEAL} FROM appeals WHERE number = $1");
@@ -51,7 +53,7 @@ pub(crate) async fn update(unit: &mut Unit, appeal: &Appeal) -> Result<()> {
     unit.execute(
         "UPDATE appeals SET status = $2, topic = $3, department = $4, district = $5, lat = $6, \
          lon = $7, address = $8, due_at = $9, due_policy = $10, due_from = $11, due_order = $12, \
-         answered_at = $13, version = $14, due_since = $15 WHERE id = $1",
+         answered_at = $13, version = $14, due_since = $15, problem_id = $16 WHERE id = $1",
         args![
             appeal.id.0,
             appeal.status.word(),
@@ -68,6 +70,7 @@ pub(crate) async fn update(unit: &mut Unit, appeal: &Appeal) -> Result<()> {
             appeal.answered_at,
             appeal.version,
             due.and_then(|it| it.since),
+            appeal.problem.map(|it| it.0),
         ],
     )
     .await
@@ -90,6 +93,7 @@ pub(crate) fn appeal(row: &Row) -> Result<Appeal> {
         received_at: row.get("received_at")?,
         due: due(row)?,
         answered_at: row.get("answered_at")?,
+        problem: row.get::<Option<base::Uuid>>("problem_id")?.map(ProblemId),
         version: row.get("version")?,
         imported: row.get::<String>("origin")? == "import",
     })

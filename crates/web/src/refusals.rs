@@ -9,6 +9,7 @@ use base::{BadMoment, By, Timestamp, Words};
 use channels::Regime;
 use jiff::SignedDuration;
 use register::change::{self, ChangeError};
+use register::problem::{APPEALS_MAX, ProblemError};
 use register::transition::{Act, Refused};
 use register::{Appeal, FilesError, Status};
 use serde_json::json;
@@ -225,6 +226,8 @@ pub fn fact_words(fact: &Fact) -> Words {
         }
         "appeal.answered" => Words::new("дан ответ", "it was answered"),
         "appeal.closed" => closed(fact.became.as_deref().and_then(Status::from_word)),
+        "appeal.joined" => Words::new("объединено с другими", "it was joined with others"),
+        "appeal.parted" => Words::new("отделено от других", "it was parted from others"),
         "appeal.reopened" => Words::new("открыто снова", "it was reopened"),
         _ => Words::new("запись журнала", "an entry of the journal"),
     }
@@ -360,6 +363,21 @@ impl From<AnswerError> for Problem {
                 "Another person approves your own answer",
             ),
             AnswerError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ProblemError> for Problem {
+    fn from(error: ProblemError) -> Self {
+        match error {
+            ProblemError::NotFound | ProblemError::NotInIt => Self::not_found(),
+            ProblemError::Name(why) => bad_text("name", &why),
+            ProblemError::TooMany(count) => Self::field(
+                "appeals",
+                format!("Было бы {count} сообщений, в одной проблеме не больше {APPEALS_MAX}."),
+                format!("{count} appeals would be in it, at most {APPEALS_MAX} may."),
+            ),
+            ProblemError::Store(error) => error.into(),
         }
     }
 }

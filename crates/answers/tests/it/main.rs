@@ -2,4 +2,5 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets a failure must fail at once")]
 
 mod answer;
+mod together;
 mod turn;

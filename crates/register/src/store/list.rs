@@ -32,6 +32,7 @@ impl Conditions {
         all.equal("a.department", selection.department.as_ref().map(Value::from));
         all.equal("a.district", selection.district.as_ref().map(Value::from));
         all.equal("a.channel", selection.channel.as_ref().map(Value::from));
+        all.equal("a.problem_id", selection.problem.map(|it| it.0.into()));
         all.compare("a.received_at >=", selection.from.map(Value::from));
         all.compare("a.received_at <", selection.to.map(Value::from));
         if along_words {
@@ -198,8 +199,9 @@ fn walks(
     statuses: Choice,
     topics: Choice,
 ) -> Vec<String> {
-    let Selection { department, district, channel, .. } = selection;
-    if along_words || department.is_some() || district.is_some() || channel.is_some() {
+    let Selection { department, district, channel, problem, .. } = selection;
+    let indexed = [department.is_some(), district.is_some(), channel.is_some(), problem.is_some()];
+    if along_words || indexed.contains(&true) {
         return vec![format!("{} AND {}", statuses.any, topics.any)];
     }
     let (along, beside) =

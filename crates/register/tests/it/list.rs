@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use jiff::SignedDuration;
 use people::Role;
 use register::change::{self, Closing};
+use register::list::COUNT_MAX;
 use register::transition::Act;
-use register::{COUNT_MAX, Cursor, Intake, Item, Number, Order, PAGE_MAX, Selection, Status};
+use register::{Cursor, Intake, Item, Number, Order, PAGE_MAX, Selection, Status};
 use testing::TestDb;
 
 use crate::cast::{self, code, message, personal, receipt, take, take_one};
@@ -119,6 +120,7 @@ testing::both! {
             topic: Some(code("roads")),
             department: Some(code("roads")),
             district: Some(code("port")),
+            problem: None,
             channel: Some(cast::CHANNEL.to_owned()),
             statuses: vec![Status::Assigned, Status::New],
             from: minute(0),

@@ -8,6 +8,7 @@ mod city;
 mod files;
 mod intake;
 mod list;
+mod problem;
 mod search;
 mod store;
 mod stray;

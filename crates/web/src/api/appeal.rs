@@ -8,28 +8,30 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use base::Uuid;
 use people::{Principal, Scope};
+use register::problem::Problem;
 use register::{Appeal, Attachment, AttachmentId, Author, Message, Number};
 use store::Sql;
 use store::journal::Recorded;
 
 use crate::access::Access;
+use crate::api::problems::problem_url;
 use crate::api::wire::{
     ActorNames, ActorOut, AnswerOut, AppealOut, AttachmentOut, AuthorOut, FactOut, GroundOut,
-    MessageOut, Speaker, moment,
+    MessageOut, OfProblem, Speaker, moment,
 };
 use crate::edit::etag;
 use crate::grounds::Grounds;
 use crate::house::House;
-use crate::problem::{Problem, language};
+use crate::problem::{Problem as Refusal, language};
 
 /// What a file may do when a browser opens it: nothing at all.
 const FILE_POLICY: &str = "default-src 'none'; sandbox";
 
 /// Finds an appeal within a principal's sight; else there is none.
-pub async fn find(house: &House, principal: &Principal, number: &str) -> Result<Appeal, Problem> {
-    let number: Number = number.parse().map_err(|_| Problem::not_found())?;
+pub async fn find(house: &House, principal: &Principal, number: &str) -> Result<Appeal, Refusal> {
+    let number: Number = number.parse().map_err(|_| Refusal::not_found())?;
     let found = Appeal::find(&mut house.db.reader(), number).await?;
-    found.filter(|appeal| principal.sees(appeal.department.as_ref())).ok_or_else(Problem::not_found)
+    found.filter(|appeal| principal.sees(appeal.department.as_ref())).ok_or_else(Refusal::not_found)
 }
 
 /// An appeal
@@ -50,7 +52,7 @@ pub async fn show(
     access: Access,
     Path(number): Path<String>,
     headers: HeaderMap,
-) -> Result<Response, Problem> {
+) -> Result<Response, Refusal> {
     access.need(Scope::Read)?;
     let appeal = find(&house, &access.0, &number).await?;
     let names = house.dictionaries.now(&house.db, house.clock.now()).await?;
@@ -77,6 +79,10 @@ async fn whole(
         Some(id) => Author::find(sql, id).await?,
         None => None,
     };
+    let problem = match appeal.problem {
+        Some(id) => Problem::find(sql, id).await?,
+        None => None,
+    };
     let first = messages.iter().find(|it| it.id == appeal.message);
     let text = first.map(|it| it.text.reveal().clone()).unwrap_or_default();
     Ok(AppealOut {
@@ -87,6 +93,11 @@ async fn whole(
         answers: answers.iter().map(|it| answer(it, speaker, &names)).collect(),
         history: history.iter().map(|it| fact(it, &grounds, &names)).collect(),
         attachments: attachments.iter().map(|it| AttachmentOut::of(it, appeal)).collect(),
+        problem: problem.map(|it| OfProblem {
+            url: problem_url(it.id),
+            id: it.id.to_string(),
+            name: it.name.map(base::Personal::into_revealed),
+        }),
     })
 }
 
@@ -157,7 +168,7 @@ pub async fn attachment(
     State(house): State<House>,
     access: Access,
     Path((number, id)): Path<(String, String)>,
-) -> Result<Response, Problem> {
+) -> Result<Response, Refusal> {
     access.need(Scope::Read)?;
     send_attachment(&house, &access.0, &number, &id).await
 }
@@ -168,12 +179,12 @@ pub async fn send_attachment(
     principal: &Principal,
     number: &str,
     id: &str,
-) -> Result<Response, Problem> {
+) -> Result<Response, Refusal> {
     let appeal = find(house, principal, number).await?;
-    let id = Uuid::try_parse(id).map_err(|_| Problem::not_found())?;
+    let id = Uuid::try_parse(id).map_err(|_| Refusal::not_found())?;
     let found = Attachment::find(&mut house.db.reader(), &appeal, AttachmentId(id)).await?;
-    let attachment = found.ok_or_else(Problem::not_found)?;
-    let bytes = house.files.get(&attachment.file.sha256).await?.ok_or_else(Problem::not_found)?;
+    let attachment = found.ok_or_else(Refusal::not_found)?;
+    let bytes = house.files.get(&attachment.file.sha256).await?.ok_or_else(Refusal::not_found)?;
     let disposition = disposition(attachment.is_photo(), attachment.file.name.reveal());
     let content_type = HeaderValue::from_str(&attachment.file.content_type)
         .unwrap_or(HeaderValue::from_static("application/octet-stream"));

@@ -3,9 +3,10 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
-use base::{Code, Personal, TimeZone, Timestamp};
+use base::{Code, Personal, TimeZone, Timestamp, Uuid};
 use jiff::civil::Date;
 use people::{Principal, Scope, Sight};
+use register::problem::ProblemId;
 use register::{Cursor, Order, PAGE_MAX, Selection, Status};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
@@ -35,6 +36,8 @@ pub struct ListQuery {
     pub district: Option<String>,
     /// A channel, such as `api:dispatch`.
     pub channel: Option<String>,
+    /// The id of a problem.
+    pub problem: Option<String>,
     /// A status, or several with commas between.
     pub status: Option<String>,
     /// All these words occur in text or address, in any form; or a number, whole or without year.
@@ -59,6 +62,7 @@ impl ListQuery {
             department: code("department", self.department.as_deref())?,
             district: code("district", self.district.as_deref())?,
             channel: filled(self.channel.as_deref()).map(str::to_owned),
+            problem: problem(self.problem.as_deref())?,
             statuses: statuses(self.status.as_deref())?,
             words: filled(self.q.as_deref()).map(|it| Personal::new(it.to_owned())),
             from: moment("from", self.from.as_deref(), zone)?,
@@ -104,6 +108,12 @@ fn filled(text: Option<&str>) -> Option<&str> {
 fn code(name: &str, text: Option<&str>) -> Result<Option<Code>, Problem> {
     let code = filled(text).map(Code::parse).transpose();
     code.map_err(|_| bad(name, "код — это a-z, 0-9, «:» и дефис.", "a code is a-z, 0-9, : and -."))
+}
+
+fn problem(text: Option<&str>) -> Result<Option<ProblemId>, Problem> {
+    let id = filled(text).map(Uuid::try_parse).transpose();
+    let id = id.map_err(|_| bad("problem", "нужен id проблемы.", "the id of a problem is needed."));
+    Ok(id?.map(ProblemId))
 }
 
 fn statuses(text: Option<&str>) -> Result<Vec<Status>, Problem> {

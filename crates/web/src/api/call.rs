@@ -1,13 +1,14 @@
-//! A program does something to an appeal: its request is read, the appeal opened, what was done
-//! is saved and answered; all of it once under a key.
+//! A program does something to an appeal or a problem: its request is read, the appeal opened,
+//! what was done is saved and answered; all of it once under a key.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{FromRequest, FromRequestParts as _, Path, Request};
+use axum::extract::{FromRequest, FromRequestParts as _, RawPathParams, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use people::reply::{self, Claim, Keyed};
 use people::{Principal, Scope};
 use register::change::Hand;
@@ -18,6 +19,7 @@ use store::{Sql, Unit};
 use utoipa::IntoParams;
 
 use crate::access::Access;
+use crate::api::problems::{ProblemReceipt, ToAllReceipt};
 use crate::api::wire::{AnswerReceipt, AppealItem, Speaker};
 use crate::api::{appeal, body, key};
 use crate::dictionary::Dictionary;
@@ -45,14 +47,40 @@ pub struct CallHeaders {
     idempotency_key: Option<String>,
 }
 
+/// The header of a request that does something to no single appeal, for the OpenAPI document.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only its description is used")]
+pub struct KeyHeader {
+    /// A key of the caller's own: the same request again under it, within a day, does nothing and
+    /// gets the same answer.
+    #[param(rename = "Idempotency-Key", value_type = String, required = false, max_length = 255)]
+    idempotency_key: Option<String>,
+}
+
 /// A request to an appeal, not read yet.
 pub struct Call {
     house: House,
     access: Access,
-    number: String,
+    named: InPath,
     path: String,
     headers: HeaderMap,
     body: Body,
+}
+
+/// What the path of a request names: a number, an id.
+#[derive(Debug, Default)]
+pub struct InPath(HashMap<String, String>);
+
+impl InPath {
+    /// What stands in one place of the path; empty where the path has none of that name.
+    pub fn get(&self, place: &str) -> &str {
+        self.0.get(place).map_or("", String::as_str)
+    }
+
+    fn of(params: &RawPathParams) -> Self {
+        Self(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
 }
 
 impl FromRequest<House> for Call {
@@ -61,10 +89,10 @@ impl FromRequest<House> for Call {
     async fn from_request(request: Request, house: &House) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let access = Access::from_request_parts(&mut parts, house).await?;
-        let number = Path::from_request_parts(&mut parts, house).await;
-        let Path(number) = number.map_err(|_| Problem::not_found())?;
+        let params = RawPathParams::from_request_parts(&mut parts, house).await;
+        let named = params.map(|it| InPath::of(&it)).map_err(|_| Problem::not_found())?;
         let path = parts.uri.path().to_owned();
-        Ok(Self { house: house.clone(), access, number, path, headers: parts.headers, body })
+        Ok(Self { house: house.clone(), access, named, path, headers: parts.headers, body })
     }
 }
 
@@ -85,6 +113,12 @@ impl Call {
         self.access.need_one(scopes)?;
         let room = self.house.limits.body(&self.headers)?;
         self.within(body::JSON_BYTES_MAX, Some(room)).await
+    }
+
+    /// The same for a request whose path says everything.
+    pub async fn bare(mut self, scopes: &[Scope]) -> Result<Asked, Problem> {
+        self.body = Body::from("null");
+        self.read::<()>(scopes).await.map(|((), asked)| asked)
     }
 
     async fn within<T: Wanted>(
@@ -108,7 +142,7 @@ impl Call {
             headers: self.headers,
             house: self.house,
             principal,
-            number: self.number,
+            named: self.named,
             key,
             _held: (alone, room),
         };
@@ -120,7 +154,7 @@ impl Call {
 pub struct Asked {
     pub house: House,
     pub principal: Principal,
-    number: String,
+    pub named: InPath,
     seen: Seen,
     key: Option<Keyed>,
     names: Arc<Dictionary>,
@@ -142,11 +176,22 @@ impl Asked {
 
     /// There must be such an appeal within sight, before work is put into the request.
     pub async fn must_be_there(&self) -> Result<(), Problem> {
-        appeal::find(&self.house, &self.principal, &self.number).await.map(|_| ())
+        appeal::find(&self.house, &self.principal, self.number()).await.map(|_| ())
+    }
+
+    /// The number of the appeal that it is about.
+    fn number(&self) -> &str {
+        self.named.get("number")
     }
 
     /// Opens the appeal, unless the request was answered before.
     pub async fn open(&self) -> Result<Edit, Halt> {
+        let unit = self.begin().await?;
+        Ok(Edit::open(&self.house, unit, &self.principal, self.number(), &self.seen).await?)
+    }
+
+    /// Begins a unit of work, unless the request was answered before.
+    pub async fn begin(&self) -> Result<Unit, Halt> {
         let mut unit = self.house.db.begin(self.house.clock.now()).await?;
         if let Some(key) = &self.key {
             match reply::claim(&mut unit, key).await? {
@@ -158,14 +203,16 @@ impl Asked {
                 Claim::Other => return Err(key::taken().into()),
             }
         }
-        Ok(Edit::open(&self.house, unit, &self.principal, &self.number, &self.seen).await?)
+        Ok(unit)
     }
 
     /// The answer that was given before. The appeal's words were not kept with it.
     async fn again(&self, answer: &str) -> Result<Response, Problem> {
         let mut said: Said = serde_json::from_str(answer).map_err(Problem::internal)?;
-        let appeal = appeal::find(&self.house, &self.principal, &self.number).await?;
-        said.item().text = text(&mut self.house.db.reader(), &appeal).await?;
+        if let Some(item) = said.item() {
+            let appeal = appeal::find(&self.house, &self.principal, self.number()).await?;
+            item.text = text(&mut self.house.db.reader(), &appeal).await?;
+        }
         let mut response = said.into_response();
         response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
         Ok(response)
@@ -187,7 +234,16 @@ impl Asked {
         let speaker = Speaker { names: &self.names, lang: language(&self.headers) };
         let mut said = say(speaker.head(&appeal, String::new()));
         self.keep(&mut unit, &said).await?;
-        said.item().text = text(&mut unit, &appeal).await?;
+        if let Some(item) = said.item() {
+            item.text = text(&mut unit, &appeal).await?;
+        }
+        unit.commit().await?;
+        Ok(said.into_response())
+    }
+
+    /// Commits what was done to a problem and answers.
+    pub async fn say(&self, mut unit: Unit, said: Said) -> Result<Response, Halt> {
+        self.keep(&mut unit, &said).await?;
         unit.commit().await?;
         Ok(said.into_response())
     }
@@ -210,6 +266,10 @@ async fn text(sql: &mut impl Sql, appeal: &Appeal) -> store::Result<String> {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Said {
+    /// An answer to all was taken.
+    ToAll(ToAllReceipt),
+    /// A problem as it has become.
+    Problem(ProblemReceipt),
     /// An answer was taken.
     Answer(AnswerReceipt),
     /// The appeal after it.
@@ -217,22 +277,25 @@ pub enum Said {
 }
 
 impl Said {
-    fn item(&mut self) -> &mut AppealItem {
+    /// The appeal in it, whose words are not kept with the answer.
+    fn item(&mut self) -> Option<&mut AppealItem> {
         match self {
-            Self::Answer(receipt) => &mut receipt.appeal,
-            Self::Appeal(item) => item,
+            Self::Answer(receipt) => Some(&mut receipt.appeal),
+            Self::Appeal(item) => Some(item),
+            Self::ToAll(_) | Self::Problem(_) => None,
         }
     }
 }
 
 impl IntoResponse for Said {
     fn into_response(mut self) -> Response {
-        let tag = [(header::ETAG, etag(self.item().version))];
-        let status = match self {
-            Self::Answer(_) => StatusCode::CREATED,
-            Self::Appeal(_) => StatusCode::OK,
+        let tag = self.item().map(|item| (header::ETAG, etag(item.version)));
+        let status = match &self {
+            Self::Answer(_) | Self::ToAll(_) => StatusCode::CREATED,
+            Self::Problem(receipt) if receipt.opened => StatusCode::CREATED,
+            Self::Problem(_) | Self::Appeal(_) => StatusCode::OK,
         };
-        (status, tag, Json(self)).into_response()
+        (status, AppendHeaders(tag), Json(self)).into_response()
     }
 }
 

@@ -69,7 +69,7 @@ struct ProblemOut {
 /// Gives every refusal its body, and every operation those that all have.
 pub fn say_problems(document: &mut Document) {
     for (path, item) in &mut document.paths.paths {
-        let operations = [&mut item.get, &mut item.post];
+        let operations = [&mut item.get, &mut item.post, &mut item.delete];
         for operation in operations.into_iter().flatten() {
             say_problems_of(path, operation);
         }
@@ -90,7 +90,7 @@ const WITH_A_BODY: &[(&str, &str)] = &[
     ("413", "The body or a file is too large"),
     ("415", "A packed body: send it without Content-Encoding"),
 ];
-/// What a request that does something to an appeal may be told.
+/// What a request that does something to an appeal or a problem may be told.
 const OF_A_VERB: &[(&str, &str)] = &[("409", "Another request is at work under this key")];
 
 fn say_problems_of(path: &str, operation: &mut Operation) {
@@ -99,7 +99,7 @@ fn say_problems_of(path: &str, operation: &mut Operation) {
         (true, ALL),
         (about_one, OF_AN_APPEAL),
         (has_body, WITH_A_BODY),
-        (about_one && has_body, OF_A_VERB),
+        ((about_one || path.contains("/problems")) && has_body, OF_A_VERB),
     ];
     let responses = &mut operation.responses.responses;
     for (status, what) in told.iter().filter(|(holds, _)| *holds).flat_map(|(_, told)| *told) {

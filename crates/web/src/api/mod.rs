@@ -9,6 +9,7 @@ mod document;
 pub mod files;
 pub(crate) mod key;
 mod messages;
+mod problems;
 mod query;
 mod unknown;
 mod verbs;
@@ -38,6 +39,11 @@ fn routes() -> OpenApiRouter<House> {
         .routes(routes!(verbs::set_place))
         .routes(routes!(verbs::close))
         .routes(routes!(verbs::reopen))
+        .routes(routes!(problems::open, problems::list))
+        .routes(routes!(problems::show))
+        .routes(routes!(problems::join))
+        .routes(routes!(problems::part))
+        .routes(routes!(problems::answer))
         .routes(routes!(dictionaries::topics))
         .routes(routes!(dictionaries::departments))
         .routes(routes!(dictionaries::districts))

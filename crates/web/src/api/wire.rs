@@ -298,6 +298,19 @@ pub struct AppealOut {
     pub history: Vec<FactOut>,
     /// The files.
     pub attachments: Vec<AttachmentOut>,
+    /// The problem that it speaks of together with others.
+    pub problem: Option<OfProblem>,
+}
+
+/// The problem of an appeal.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OfProblem {
+    /// Its id.
+    pub id: String,
+    /// What people of the centre call it.
+    pub name: Option<String>,
+    /// Its address.
+    pub url: String,
 }
 
 /// A file inside JSON.

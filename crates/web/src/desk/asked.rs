@@ -1,9 +1,10 @@
 //! What the address of the inbox asks for: one view, its filters, an order. The address is the
 //! selection; every figure, chip and page of the list is such an address.
 
-use base::{Code, Timestamp};
+use base::{Code, Timestamp, Uuid};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use register::problem::ProblemId;
 use register::{Number, Order, Selection, Status};
 use serde::Deserialize;
 
@@ -137,6 +138,7 @@ pub struct Query {
     department: String,
     district: String,
     channel: String,
+    problem: String,
     status: String,
     q: String,
     from: String,
@@ -171,6 +173,8 @@ pub struct Asked {
     pub district: Option<Code>,
     /// From this channel.
     pub channel: Option<String>,
+    /// Speaking of this problem.
+    pub problem: Option<ProblemId>,
     /// In this status.
     pub status: Option<Status>,
     /// With these words.
@@ -211,6 +215,7 @@ impl From<Query> for Asked {
             department: code(query.department),
             district: code(query.district),
             channel: some(query.channel),
+            problem: Uuid::try_parse(query.problem.trim()).ok().map(ProblemId),
             status,
             words,
             from: query.from.trim().parse().ok(),
@@ -288,6 +293,7 @@ impl Asked {
             department: self.department.clone(),
             district: self.district.clone(),
             channel: self.channel.clone(),
+            problem: self.problem,
             statuses,
             words: self.words.clone().map(Into::into),
             from: self.from.and_then(start),
@@ -305,6 +311,7 @@ impl Asked {
         put("department", self.department.as_ref().map(ToString::to_string));
         put("district", self.district.as_ref().map(ToString::to_string));
         put("channel", self.channel.clone());
+        put("problem", self.problem.map(|problem| problem.to_string()));
         put("status", self.status.map(|status| status.word().to_owned()));
         put("q", self.words.clone());
         put("from", self.from.map(|day| day.to_string()));

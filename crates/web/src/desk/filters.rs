@@ -37,7 +37,12 @@ pub fn form(scene: &Scene<'_>, asked: &Asked) -> Filters {
         });
     }
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-    let kept = Asked { order: asked.order, words: asked.words.clone(), ..Asked::of(asked.view) };
+    let kept = Asked {
+        order: asked.order,
+        words: asked.words.clone(),
+        problem: asked.problem,
+        ..Asked::of(asked.view)
+    };
     Filters { kept: kept.parameters(), groups, from: day(asked.from), to: day(asked.to) }
 }
 
@@ -101,6 +106,11 @@ pub fn chips(scene: &Scene<'_>, asked: &Asked) -> Vec<Chip> {
         "filter-channel",
         asked.channel.as_ref().map(|channel| channel_name(scene, channel)),
         Asked { channel: None, ..top.clone() },
+    );
+    add(
+        "filter-problem",
+        asked.problem.map(|_| t.say("chip-problem")),
+        Asked { problem: None, ..top.clone() },
     );
     add(
         "filter-status",

@@ -75,6 +75,8 @@ impl Teller<'_> {
                 Some("declined") => self.t.say("fact-declined"),
                 _ => self.t.say("fact-closed-unconfirmed"),
             },
+            "appeal.joined" => self.t.say("fact-joined"),
+            "appeal.parted" => self.t.say("fact-parted"),
             "appeal.reopened" => self.t.say("fact-reopened"),
             "appeal.message_added" => self.t.say("fact-message"),
             "appeal.due_noted" => self.due_noted(recorded),

@@ -4,7 +4,8 @@ use askama::Template as _;
 use axum::extract::{Path, Query as Address, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use people::Sight;
-use register::{Appeal, AppealId, Attachment, COUNT_MAX, Number, Selection};
+use register::list::COUNT_MAX;
+use register::{Appeal, AppealId, Attachment, Number, Selection};
 
 use super::access::Desk;
 use super::asked::{Asked, Query, View};

@@ -29,6 +29,7 @@ mod look;
 mod messages;
 mod multipart;
 mod photos;
+mod problems;
 mod programs;
 mod ratchet;
 mod verbs;

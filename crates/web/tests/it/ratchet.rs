@@ -114,6 +114,34 @@ fn programs() -> Vec<Line> {
     ]
 }
 
+/// The table for programs that speak of problems.
+fn programs_on_problems() -> Vec<Line> {
+    use Door::Token;
+    use Stage::New;
+    let get = |path| line("GET", path, Token(READ, 200), New, Body::None);
+    let post = |path, door, body: Value| line("POST", path, door, New, Body::Json(body));
+    let (one, url) = (json!({"appeals": ["NUMBER"]}), "/api/v1/problems/{problem}/appeals");
+    let part = "/api/v1/problems/{problem}/appeals/{number}";
+    let answer = json!({"text": "Починим", "final": true});
+    vec![
+        get("/api/v1/problems"),
+        get("/api/v1/problems/{problem}"),
+        post("/api/v1/problems", Token(WORK, 201), one.clone()),
+        post(url, Token(WORK, 200), one),
+        line("DELETE", part, Token(WORK, 200), New, Body::None),
+        post(
+            "/api/v1/problems/{problem}/answers",
+            Token(&[Scope::Work, Scope::Approve], 201),
+            answer,
+        ),
+    ]
+}
+
+/// Every line for programs.
+fn all_programs() -> impl Iterator<Item = Line> {
+    programs().into_iter().chain(programs_on_problems())
+}
+
 /// The table for people.
 fn desk() -> Vec<Line> {
     use Door::{Open, Roles, Sight, Staff};
@@ -190,6 +218,7 @@ struct Card {
     version: i64,
     attachment: String,
     answer: String,
+    problem: String,
 }
 
 /// Appeals made to measure, and everybody who asks.
@@ -221,8 +250,11 @@ impl Scene {
             }
             Stage::Answered => house.done(master, &number, "answers", answer).await.json(),
         };
+        let joined = Ask::post("/api/v1/problems", &json!({"appeals": [number]})).token(master);
+        let problem = house.send(joined).await.json()["id"].as_str().unwrap().to_owned();
         let whole = house.read(master, &format!("/api/v1/appeals/{number}")).await.json();
         Card {
+            problem,
             version: whole["version"].as_i64().unwrap(),
             attachment: whole["attachments"][0]["id"].as_str().unwrap().to_owned(),
             answer: answer.as_str().unwrap_or_default().to_owned(),
@@ -232,14 +264,15 @@ impl Scene {
 
     /// A line's request about an appeal of its own.
     async fn ask(&mut self, line: &Line, csrf: &str) -> Ask {
-        let card = if line.path.contains("{number}") {
+        let about = line.path.contains("{number}") || line.path.contains("problem");
+        let card = if about {
             self.card(line.stage).await
         } else {
             self.made += 1;
             Card::default()
         };
         let id = if line.path.contains("/answers/") { card.answer } else { card.attachment };
-        let path = fill(line.path, &card.number, &id);
+        let path = fill(&line.path.replace("{problem}", &card.problem), &card.number, &id);
         match &line.body {
             Body::None => Ask::new(line.method, &path),
             Body::Json(body) => {
@@ -247,7 +280,8 @@ impl Scene {
                 if body.get("external_id").is_some() {
                     body["external_id"] = json!(format!("asked-{}", self.made));
                 }
-                Ask::post(&path, &body)
+                let body = body.to_string().replace("NUMBER", &card.number);
+                Ask::post(&path, &serde_json::from_str(&body).unwrap())
             }
             Body::Form(fields) => form(&path, &format!("version={}&{fields}", card.version), csrf),
         }
@@ -262,6 +296,7 @@ fn form(path: &str, fields: &str, csrf: &str) -> Ask {
 fn fill(path: &str, number: &str, id: &str) -> String {
     path.replace("{number}", number)
         .replace("{id}", id)
+        .replace("{problem}", id)
         .replace("{*path}", "nothing.css")
         .replace("{*rest}", "nowhere")
 }
@@ -294,7 +329,7 @@ testing::both! {
     async fn every_route_has_an_expectation(city) {
         let house = TestHouse::open(city).await;
         let there = routes(&house).await;
-        let lines = programs().into_iter().chain(desk());
+        let lines = all_programs().chain(desk());
         let mut expected: BTreeSet<_> =
             lines.map(|line| (line.method.to_owned(), line.path.to_owned())).collect();
         let door = DOOR_OF_THE_DESK.map(|(method, path)| (method.to_owned(), path.to_owned()));
@@ -322,7 +357,7 @@ testing::both! {
             tokens.push((scope, house.token(&[scope]).await));
         }
         let mut scene = Scene { house, master, made: 0 };
-        for line in programs() {
+        for line in all_programs() {
             let name = format!("{} {}", line.method, line.path);
             let ask = scene.ask(&line, "").await;
             let nobody = scene.house.send(ask.clone()).await;
