@@ -192,6 +192,7 @@ pub fn intake(chance: &mut Chance, key: &str, received_at: Timestamp) -> Intake 
         incoming: Incoming {
             channel: "api:bench".to_owned(),
             external_id,
+            peer: None,
             author: IncomingAuthor {
                 name: Some(Personal::new(name.to_owned())),
                 contact: Some(Personal::new(contact)),

@@ -5,6 +5,7 @@ use base::{Personal, Point, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::attachment::FileRef;
+use crate::talk::PEER_MAX;
 
 /// Characters of a message's text at most.
 pub const TEXT_MAX: usize = 100_000;
@@ -37,6 +38,9 @@ pub struct Incoming {
     pub channel: String,
     /// The channel's own id of the message; with the channel its unique key.
     pub external_id: String,
+    /// The conversation on the channel, where an answer goes; none where the channel has no way
+    /// out.
+    pub peer: Option<Personal<String>>,
     /// Who wrote, where that is known.
     pub author: IncomingAuthor,
     /// The words.
@@ -73,6 +77,10 @@ impl Incoming {
         };
         text::check_line(&self.external_id, EXTERNAL_ID_MAX)
             .map_err(|why| BadField { field: "external_id", why })?;
+        if let Some(peer) = &self.peer {
+            text::check_line(peer.reveal(), PEER_MAX)
+                .map_err(|why| BadField { field: "peer", why })?;
+        }
         checked("text", self.text.reveal(), TEXT_MAX)?;
         optional("author.name", self.author.name.as_ref().map(|it| it.reveal().as_str()))?;
         optional("author.contact", self.author.contact.as_ref().map(|it| it.reveal().as_str()))?;
@@ -80,7 +88,8 @@ impl Incoming {
     }
 
     /// What makes two deliveries under one key the same message: equal fields and equal file
-    /// hashes. SHA-256 in hex over the fields, each with its length before it.
+    /// hashes; where an answer goes makes no difference. SHA-256 in hex over the fields, each with
+    /// its length before it.
     pub fn fingerprint(&self) -> String {
         let mut hash = FieldHash::default();
         let mut put = |part: Option<&str>| hash.put(part);
@@ -145,6 +154,7 @@ mod tests {
         Incoming {
             channel: "api:test".into(),
             external_id: "1".into(),
+            peer: None,
             author: IncomingAuthor::default(),
             text: Personal::new("Яма".into()),
             sent_at: None,
@@ -191,6 +201,8 @@ mod tests {
         assert_eq!(empty.check().unwrap_err().field, "text");
         let control = Incoming { external_id: "a\u{1}".into(), ..message() };
         assert_eq!(control.check().unwrap_err().field, "external_id");
+        let nowhere = Incoming { peer: Some(Personal::new(String::new())), ..message() };
+        assert_eq!(nowhere.check().unwrap_err().field, "peer");
         let two_lines = Incoming { external_id: "a\r\nb".into(), ..message() };
         assert_eq!(two_lines.check().unwrap_err().why, BadText::Control(0x0d));
         let long = Incoming { text: Personal::new("я".repeat(TEXT_MAX + 1)), ..message() };

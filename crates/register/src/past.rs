@@ -233,6 +233,7 @@ fn intake_of(source: &Source, past: &PastAppeal) -> Intake {
         incoming: Incoming {
             channel: source.channel.clone(),
             external_id: past.external_id.clone(),
+            peer: None,
             author: IncomingAuthor {
                 name: author.and_then(|it| it.name.clone()),
                 contact: author.and_then(|it| it.contact.clone()),

@@ -68,6 +68,7 @@ pub fn message(city: &TestDb, key: &str, text: &str) -> Intake {
         incoming: Incoming {
             channel: CHANNEL.to_owned(),
             external_id: key.to_owned(),
+            peer: None,
             author: IncomingAuthor::default(),
             text: personal(text),
             sent_at: None,

@@ -36,6 +36,7 @@ pub(crate) static MESSAGES: SetStatement = SetStatement::insert(
         Column::text("fingerprint"),
         Column::int("sent_at"),
         Column::int("received_at"),
+        Column::text("peer"),
     ],
     "ON CONFLICT DO NOTHING",
 );
@@ -161,6 +162,7 @@ fn message(fresh: &Fresh<'_>) -> store::Args {
         &fresh.fingerprint,
         incoming.sent_at,
         fresh.item.received_at,
+        incoming.peer.as_ref(),
     ]
 }
 

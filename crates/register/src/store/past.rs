@@ -113,6 +113,7 @@ pub(crate) fn put_messages(unit: &mut Unit, written: &[Written<'_>]) -> Result<(
                 fingerprint(&message.text),
                 None::<Timestamp>,
                 later.at,
+                None::<&str>,
             ]);
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use base::Personal;
+use channels::talk::Peer;
 use channels::{FileName, FileRef};
 use store::{Result, Row, Sql, args, dialect};
 
@@ -18,7 +19,7 @@ const PHOTOS_MAX: i64 = 2_000;
 pub(crate) async fn messages(sql: &mut impl Sql, appeal: AppealId) -> Result<Vec<Message>> {
     let rows = sql
         .rows(
-            "SELECT id, channel, external_id, author_id, text, sent_at, received_at \
+            "SELECT id, channel, external_id, peer, author_id, text, sent_at, received_at \
              FROM messages WHERE appeal_id = $1 ORDER BY received_at, id LIMIT $2",
             args![appeal.0, SHOWN_MAX],
         )
@@ -29,6 +30,7 @@ pub(crate) async fn messages(sql: &mut impl Sql, appeal: AppealId) -> Result<Vec
                 id: MessageId(row.get("id")?),
                 channel: row.get("channel")?,
                 external_id: row.get("external_id")?,
+                peer: row.get("peer")?,
                 author: row.get::<Option<base::Uuid>>("author_id")?.map(AuthorId),
                 text: row.get("text")?,
                 sent_at: row.get("sent_at")?,
@@ -36,6 +38,14 @@ pub(crate) async fn messages(sql: &mut impl Sql, appeal: AppealId) -> Result<Vec
             })
         })
         .collect()
+}
+
+pub(crate) async fn heard_from(sql: &mut impl Sql, peer: &Peer, max: u32) -> Result<Vec<AppealId>> {
+    let text = "SELECT appeal_id, max(received_at) AS last FROM messages \
+                WHERE channel = $1 AND peer = $2 GROUP BY appeal_id \
+                ORDER BY last DESC, appeal_id DESC LIMIT $3";
+    let rows = sql.rows(text, args![&peer.channel, &peer.id, max]).await?;
+    rows.iter().map(|row| row.get("appeal_id").map(AppealId)).collect()
 }
 
 pub(crate) async fn attachments(sql: &mut impl Sql, appeal: AppealId) -> Result<Vec<Attachment>> {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use base::{Origin, Point};
+use channels::talk::Peer;
 use channels::{FileName, FileRef, IncomingAuthor, IncomingPlace};
 use register::{Accepted, Attachment, Author, Intake, IntakeWriter, Message, Owner, Status};
 use store::group::{Refusal, Writer};
@@ -34,6 +35,31 @@ fn photo(name: &str, sha256: &str) -> FileRef {
 }
 
 testing::both! {
+    /// A conversation is kept with its message and leads back to its appeals, the newest first.
+    async fn a_conversation_leads_to_its_appeals(city) {
+        let heard = |key: &str, peer: Option<&str>| {
+            let mut item = message(&city, key, "Яма");
+            item.incoming.peer = peer.map(personal);
+            item
+        };
+        let peer = |id: &str| Peer { channel: cast::CHANNEL.to_owned(), id: personal(id) };
+        let first = take_one(&city, heard("1", Some("42"))).await;
+        take_one(&city, heard("2", None)).await;
+        city.clock.turn(1);
+        let last = take_one(&city, heard("3", Some("42"))).await;
+        take_one(&city, heard("4", Some("43"))).await;
+        let again = take(&city, [heard("1", Some("44"))]).await;
+        assert!(matches!(again.as_slice(), [Accepted::Repeated(_)]));
+
+        let mut reader = city.db.reader();
+        let (first, last) = (cast::find(&city, first).await, cast::find(&city, last).await);
+        let found = Message::heard_from(&mut reader, &peer("42"), 10).await.unwrap();
+        assert_eq!(found, [last.id, first.id]);
+        assert_eq!(Message::heard_from(&mut reader, &peer("44"), 10).await.unwrap(), []);
+        let thread = Message::of(&mut reader, &first).await.unwrap();
+        assert_eq!(thread[0].from(), Some(peer("42")));
+    }
+
     /// Everything of a message is found again on its appeal.
     async fn a_message_becomes_an_appeal(city) {
         let mut item = from(message(&city, "1", "Яма во дворе"), Some("Анна"), Some("@anna"));

@@ -357,6 +357,7 @@ async fn incoming(
     let mut incoming = Incoming {
         channel: message.channel,
         external_id: message.external_id,
+        peer: None,
         author: IncomingAuthor { name: personal(author.name), contact: personal(author.contact) },
         text: Personal::new(message.text),
         sent_at: message.sent_at.as_deref().map(|it| sent_at(it, now)).transpose()?,
