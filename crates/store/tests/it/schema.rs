@@ -23,6 +23,11 @@ const PERSONAL: &[(&str, &str, Kept)] = &[
     ("assignments", "reason", Kept::Term),
     ("answers", "text", Kept::Term),
     ("answers", "decision", Kept::Term),
+    ("problems", "name", Kept::Term),
+    ("deliveries", "body", Kept::Term),
+    ("outgoing", "peer", Kept::Term),
+    ("outgoing", "say", Kept::Term),
+    ("closed_peers", "peer", Kept::Term),
 ];
 
 /// How long personal data is kept.
@@ -49,6 +54,8 @@ const WITHOUT_INDEX: &[(&str, &str)] =
 
 /// Names of columns that hold another row's id without a key of the database.
 const FREE_IDS: &[(&str, &str)] = &[
+    ("answers.together_id", "it is read of the answers of one problem"),
+    ("outgoing.answer_id", "it is read of what was said about one appeal"),
     ("appeals.author_id", "nobody asks for the appeals of an author yet"),
     ("appeals.message_id", "its message refers back; the other way would be a circle"),
     ("appeals.author_id", "nobody asks for the appeals of an author yet"),
