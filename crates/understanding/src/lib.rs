@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod place;
 mod proposal;
 pub mod topic;
 

@@ -35,7 +35,8 @@ pub fn collect(folder: Option<&Path>) -> anyhow::Result<CityFiles> {
 }
 
 fn unpack(folder: &Dir<'_>, found: &mut Vec<(String, Vec<u8>)>) {
-    for file in folder.files() {
+    let is_read = |file: &&include_dir::File<'_>| is_toml(&file.path().to_string_lossy());
+    for file in folder.files().filter(is_read) {
         let path = file.path().to_string_lossy().into_owned();
         found.push((path, file.contents().to_owned()));
     }

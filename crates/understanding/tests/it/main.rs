@@ -5,5 +5,6 @@ mod data;
 mod hostile;
 mod learning;
 mod model_file;
+mod places;
 mod spb;
 mod village;
