@@ -104,6 +104,11 @@ impl Appeal {
         store::find(sql, number).await
     }
 
+    /// The appeals of these numbers, in no order.
+    pub async fn numbered(sql: &mut impl Sql, numbers: &[Number]) -> Result<Vec<Self>> {
+        store::numbered(sql, numbers).await
+    }
+
     /// The appeals of these ids, in no order.
     pub async fn some(sql: &mut impl Sql, ids: &[AppealId]) -> Result<Vec<Self>> {
         store::some(sql, ids).await

@@ -8,6 +8,7 @@ pub mod district;
 mod intake;
 pub mod list;
 mod message;
+pub mod near;
 mod number;
 pub mod past;
 pub mod problem;

@@ -1,10 +1,12 @@
 //! Messages of an appeal's thread.
 
-use ::store::{Result, Sql};
-use base::{Personal, Timestamp};
+use ::store::{Fact, Result, Sql, Subject, Unit};
+use base::{Ids, Personal, Timestamp};
+use channels::Incoming;
 use channels::talk::Peer;
 
-use crate::appeal::{Appeal, AppealId, AuthorId, MessageId};
+use crate::appeal::{Appeal, AppealId, AuthorId, Card, MessageId};
+use crate::attachment::{Attachment, AttachmentId, Owner};
 use crate::store;
 
 /// One thing that arrived on one channel, as it was kept.
@@ -43,5 +45,33 @@ impl Message {
     pub fn from(&self) -> Option<Peer> {
         let id = self.peer.clone()?;
         Some(Peer { channel: self.channel.clone(), id })
+    }
+
+    /// Adds what its author wrote again to an appeal; `None` where it is there already.
+    pub async fn add(
+        unit: &mut Unit,
+        card: &mut Card,
+        ids: &Ids,
+        incoming: Incoming,
+    ) -> Result<Option<MessageId>> {
+        let now = unit.now();
+        let id: MessageId = ids.next(now);
+        if !store::thread::put_message(unit, card.appeal(), id, &incoming).await? {
+            return Ok(None);
+        }
+        let received =
+            Fact::new("message.received", Subject::of("message", id.0), card.by().clone())
+                .with("channel", incoming.channel.as_str())
+                .with("appeal", card.appeal().id.to_string())
+                .with("files", incoming.files.len());
+        unit.record(received);
+        for (position, file) in incoming.files.into_iter().enumerate() {
+            let own: AttachmentId = ids.next(now);
+            let owner = Owner::Message(id);
+            Attachment { id: own, owner, file }.put(unit, card.appeal(), position).await?;
+        }
+        let fact = card.fact("appeal.message_added").with("message", id.to_string());
+        card.note(fact);
+        Ok(Some(id))
     }
 }

@@ -32,6 +32,14 @@ pub(crate) async fn find(sql: &mut impl Sql, number: Number) -> Result<Option<Ap
     row.as_ref().map(appeal).transpose()
 }
 
+pub(crate) async fn numbered(sql: &mut impl Sql, numbers: &[Number]) -> Result<Vec<Appeal>> {
+    let list = sql.engine().in_list(1);
+    let text = format!("SELECT {APPEAL} FROM appeals WHERE number IN {list} LIMIT $2");
+    let numbers: Vec<_> = numbers.iter().map(Number::to_string).collect();
+    let rows = sql.rows(text, args![dialect::list(&numbers), SOME_MAX]).await?;
+    rows.iter().map(appeal).collect()
+}
+
 pub(crate) async fn some(sql: &mut impl Sql, ids: &[AppealId]) -> Result<Vec<Appeal>> {
     let list = sql.engine().id_list(1);
     let text = format!("SELECT {APPEAL} FROM appeals WHERE id IN {list} LIMIT $2");

@@ -216,6 +216,9 @@ pub fn fact_words(fact: &Fact) -> Words {
     match fact.kind.as_str() {
         "appeal.opened" => Words::new("{appeal} принято", "{appeal} was taken in"),
         "appeal.message_added" => Words::new("житель написал ещё", "the resident wrote again"),
+        "appeal.operator_asked" => {
+            Words::new("житель просит оператора", "the resident asks for an operator")
+        }
         "appeal.topic_set" => Words::new("названа тема", "the topic was set"),
         "appeal.place_set" => Words::new("указано место", "the place was set"),
         "appeal.assigned" => Words::new("передано отделу", "it was assigned"),

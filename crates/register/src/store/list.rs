@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use base::from_millis;
+use base::{Personal, Timestamp, from_millis};
 use channels::Regime;
 use store::{Args, Engine, Error, Result, Row, Sql, Value, dialect};
 
 use crate::appeal::AppealId;
 use crate::list::{AMONG_MAX, Cursor, Item, Order, Selection};
+use crate::near::Square;
 use crate::search::first_document;
 use crate::store::search::{Reach, Sought};
 
@@ -265,6 +266,32 @@ pub(crate) async fn count(sql: &mut impl Sql, selection: &Selection, stop: u32) 
     let row = sql.row(text, all.args).await?;
     let n: i64 = row.map_or(Ok(0), |row| row.get("n"))?;
     Ok(u32::try_from(n).unwrap_or(u32::MAX))
+}
+
+/// The newest appeals inside of a square, or with an address.
+pub(crate) async fn near(
+    sql: &mut impl Sql,
+    square: Option<Square>,
+    address: Option<&Personal<String>>,
+    since: Timestamp,
+    limit: u32,
+) -> Result<Vec<Item>> {
+    let text = format!(
+        "SELECT {ITEM} FROM appeals a JOIN messages m ON m.id = a.message_id \
+         WHERE a.received_at >= $1 AND a.origin = 'live' AND (a.address = $2 \
+         OR (a.lat >= $3 AND a.lat <= $4 AND a.lon >= $5 AND a.lon <= $6)) \
+         ORDER BY a.received_at DESC, a.id DESC LIMIT $7"
+    );
+    let args = store::args![
+        since,
+        address,
+        square.map(|it| it.south),
+        square.map(|it| it.north),
+        square.map(|it| it.west),
+        square.map(|it| it.east),
+        limit,
+    ];
+    sql.rows(text, args).await?.iter().map(item).collect()
 }
 
 fn item(row: &Row) -> Result<Item> {

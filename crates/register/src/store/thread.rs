@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use base::Personal;
 use channels::talk::Peer;
-use channels::{FileName, FileRef};
+use channels::{FileName, FileRef, Incoming};
 use store::{Result, Row, Sql, args, dialect};
 
-use crate::appeal::{AppealId, AuthorId, MessageId};
+use crate::appeal::{Appeal, AppealId, AuthorId, MessageId};
 use crate::attachment::{Attachment, AttachmentId, Owner, PHOTO_TYPES};
 use crate::message::Message;
 
@@ -46,6 +46,37 @@ pub(crate) async fn heard_from(sql: &mut impl Sql, peer: &Peer, max: u32) -> Res
                 ORDER BY last DESC, appeal_id DESC LIMIT $3";
     let rows = sql.rows(text, args![&peer.channel, &peer.id, max]).await?;
     rows.iter().map(|row| row.get("appeal_id").map(AppealId)).collect()
+}
+
+/// Puts one more message of an appeal's author in; false where its key is known.
+pub(crate) async fn put_message(
+    unit: &mut store::Unit,
+    appeal: &Appeal,
+    id: MessageId,
+    incoming: &Incoming,
+) -> Result<bool> {
+    let now = unit.now();
+    let put = unit
+        .execute(
+            "INSERT INTO messages (id, channel, external_id, appeal_id, author_id, text, raw, \
+             fingerprint, sent_at, received_at, peer) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
+            args![
+                id.0,
+                &incoming.channel,
+                &incoming.external_id,
+                appeal.id.0,
+                appeal.author.map(|it| it.0),
+                &incoming.text,
+                &incoming.raw,
+                incoming.fingerprint(),
+                incoming.sent_at,
+                now,
+                incoming.peer.as_ref(),
+            ],
+        )
+        .await?;
+    Ok(put == 1)
 }
 
 pub(crate) async fn attachments(sql: &mut impl Sql, appeal: AppealId) -> Result<Vec<Attachment>> {

@@ -149,6 +149,7 @@ fact-declined = Declined
 fact-reopened = Reopened
 fact-joined = Joined with other messages about it
 fact-parted = Parted from the other messages
+fact-operator = The resident asks for a human being
 fact-message = The resident wrote again
 fact-due = Due by the archive: { $day }
 fact-status = Status: { $to }

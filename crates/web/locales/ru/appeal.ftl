@@ -152,6 +152,7 @@ fact-declined = Отклонено
 fact-reopened = Открыто снова
 fact-joined = Объединено с другими сообщениями об этом
 fact-parted = Отделено от других сообщений
+fact-operator = Житель просит, чтобы ответил человек
 fact-message = Житель написал ещё
 fact-due = Срок по архиву: { $day }
 fact-status = Состояние: { $to }

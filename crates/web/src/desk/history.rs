@@ -79,6 +79,7 @@ impl Teller<'_> {
             "appeal.parted" => self.t.say("fact-parted"),
             "appeal.reopened" => self.t.say("fact-reopened"),
             "appeal.message_added" => self.t.say("fact-message"),
+            "appeal.operator_asked" => self.t.say("fact-operator"),
             "appeal.due_noted" => self.due_noted(recorded),
             "appeal.status_set" => self.status_set(recorded),
             _ => self.t.say("fact-other"),
