@@ -203,7 +203,7 @@ const WORK: &[&str] = &[
     "works",
     "solved",
 ];
-/// Words of work that say "it works", and so mean the opposite of trouble only when praised.
+/// Words that deny what follows them.
 const DENIALS: &[&str] = &[
     "не",
     "ни",
@@ -278,6 +278,8 @@ const DOUBTS: &[&str] = &[
     "almost",
     "maybe",
 ];
+/// Words after which the opposite is said.
+const TURNS: &[&str] = &["но", "потом", "зато", "теперь", "сейчас", "уже", "but", "then", "now"];
 const THANKS: &[&str] = &["спасибо", "благодар", "thank", "thx"];
 
 /// What words say of the work.
@@ -295,8 +297,16 @@ pub fn verdict(words: &str) -> Verdict {
     match (done, not_done) {
         (true, false) if !unclear => Verdict::Done,
         (false, true) if !unclear && denied => Verdict::NotDone,
+        (true, true) if !unclear && denied_first(words) => Verdict::NotDone,
         _ => Verdict::Unsure,
     }
+}
+
+/// Whether the first clause denies the work and nothing after it takes that back.
+fn denied_first(words: &str) -> bool {
+    let Some((first, rest)) = words.split_once([',', '.', '!', ';', '\n']) else { return false };
+    let first: Vec<String> = text::words(first).collect();
+    works(&first) == (false, true) && !text::words(rest).any(|it| TURNS.contains(&it.as_str()))
 }
 
 /// Whether words tell of work done, and of work denied.
@@ -365,6 +375,8 @@ mod tests {
             ("Ничего не убрали, одна отписка", NotDone),
             ("так и не починили", NotDone),
             ("никто не приехал", NotDone),
+            ("не сделали, просто засыпали щебнем", NotDone),
+            ("сразу не сделали, потом убрали", Unsure),
             ("It is not fixed", NotDone),
             ("спасибо", Thanks),
             ("Благодарю за ответ", Thanks),

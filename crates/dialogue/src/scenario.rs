@@ -185,7 +185,8 @@ pub static SCENARIO: [Step; 10] = [
         choices: &[&[Choice::PhotosAlone]],
         is_due: |state, _| {
             let Draft { parts, files, photos_alone, .. } = &state.draft;
-            state.begun && parts.is_empty() && !(*photos_alone && !files.is_empty())
+            let photos_speak = *photos_alone && !files.is_empty();
+            state.begun && parts.is_empty() && !photos_speak
         },
     },
     Step {

@@ -97,6 +97,7 @@ impl<'a> Person<'a> {
             places: &Town,
             public_url: Some("https://otklik.example/"),
         };
+        self.city.clock.turn(1);
         let mut unit = self.city.begin().await;
         let reply = room.hear(&mut unit, &heard, files).await.unwrap();
         unit.commit().await.unwrap();

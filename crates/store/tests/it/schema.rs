@@ -28,6 +28,7 @@ const PERSONAL: &[(&str, &str, Kept)] = &[
     ("outgoing", "peer", Kept::Term),
     ("outgoing", "say", Kept::Term),
     ("closed_peers", "peer", Kept::Term),
+    ("conversations", "state", Kept::WhileTheySpeak),
 ];
 
 /// How long personal data is kept.
@@ -37,6 +38,8 @@ enum Kept {
     Term,
     /// As long as the journal names the person by the id: accounts are disabled, never removed.
     WithTheJournal,
+    /// Until half a year has passed in which nobody spoke in the conversation.
+    WhileTheySpeak,
 }
 
 /// What only one engine needs.
