@@ -254,6 +254,7 @@ impl AtWork<'_> {
         let incoming = Incoming {
             channel: peer.channel.clone(),
             external_id: format!("{}:{}", self.id.simple(), state.turn),
+            peer: way_back(peer),
             author: IncomingAuthor { name: self.heard.name.clone(), contact: contact(draft, peer) },
             text: Personal::new(text),
             sent_at: None,
@@ -288,6 +289,7 @@ impl AtWork<'_> {
         let incoming = Incoming {
             channel: peer.channel.clone(),
             external_id: format!("{}:{}", self.id.simple(), part.key),
+            peer: way_back(peer),
             author: IncomingAuthor::default(),
             raw: Personal::new(json!({ "key": part.key, "text": part.text.reveal() }).to_string()),
             text: part.text,
@@ -341,6 +343,11 @@ impl AtWork<'_> {
         card.save(unit).await?;
         Ok(())
     }
+}
+
+/// Where an answer goes; the portal's visitors read it on their page.
+fn way_back(peer: &Peer) -> Option<Personal<String>> {
+    Some(peer.id.clone()).filter(|_| peer.channel != PORTAL)
 }
 
 /// By what its author is known again: the contact that was given, else the conversation itself.
