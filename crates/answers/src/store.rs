@@ -128,7 +128,7 @@ pub(crate) async fn together_waiting(
     sql: &mut impl Sql,
     problem: ProblemId,
 ) -> Result<Vec<Waiting>> {
-    let text = "SELECT w.id, w.together_id, a.number FROM answers w \
+    let text = "SELECT w.id, w.together_id, w.text, a.number FROM answers w \
                 JOIN appeals a ON a.id = w.appeal_id \
                 WHERE w.problem_id = $1 AND w.state = $2 ORDER BY w.drafted_at, a.number LIMIT $3";
     let limit = i64::try_from(APPEALS_MAX).unwrap_or(i64::MAX);
@@ -141,6 +141,7 @@ pub(crate) async fn together_waiting(
             problem,
             number: number.parse().map_err(foreign)?,
             answer: AnswerId(row.get("id")?),
+            text: row.get("text")?,
         })
     };
     rows.iter().map(one).collect()

@@ -5,7 +5,7 @@
 //! it was answered or closed already, is left as it is and told.
 
 use ::store::{Result, Sql, Unit};
-use base::{Ids, id_type};
+use base::{Ids, Personal, id_type};
 use people::Principal;
 use register::change::Hand;
 use register::problem::ProblemId;
@@ -114,6 +114,8 @@ pub struct Waiting {
     pub number: Number,
     /// The answer.
     pub answer: AnswerId,
+    /// Its words.
+    pub text: Personal<String>,
 }
 
 /// The answers to all who wrote of a problem that wait for approval.

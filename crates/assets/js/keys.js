@@ -36,6 +36,20 @@
     return Boolean(field);
   }
 
+  function pick(target) {
+    const line = target.closest?.('.line') ?? desk.current();
+    const box = line?.querySelector('.line-pick');
+    box?.click();
+    return Boolean(box);
+  }
+
+  function join() {
+    const form = one('#together');
+    const some = one('.line-pick:checked');
+    if (some) form.requestSubmit();
+    return Boolean(some);
+  }
+
   function help() {
     one('#keys')?.togglePopover();
     return true;
@@ -54,6 +68,8 @@
     KeyT: () => unfold('t'),
     KeyP: () => unfold('p'),
     KeyR: reply,
+    KeyX: pick,
+    KeyM: join,
     Enter: openCurrent,
     Slash: search,
     Period: fresh,
@@ -87,7 +103,7 @@
       return;
     }
     const off = document.body.dataset.keys === 'off';
-    if (off || typing(target) || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (off || (typing(target) && !target.matches('.line-pick')) || event.metaKey || event.ctrlKey || event.altKey) return;
     if (event.isComposing) return;
     const asks = event.key === '?' || (event.code === 'Slash' && event.shiftKey);
     if (asks) return void (help() && event.preventDefault());

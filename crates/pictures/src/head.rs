@@ -33,9 +33,9 @@ pub enum Unshown {
 /// The kind of a picture that is unpacked here, by its first bytes.
 pub(crate) fn kind(bytes: &[u8]) -> Result<ImageFormat, Unshown> {
     match image::guess_format(bytes) {
-        Ok(
-            it @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Gif | ImageFormat::WebP),
-        ) => Ok(it),
+        Ok(it @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Gif | ImageFormat::WebP)) => {
+            Ok(it)
+        }
         _ => Err(Unshown::OtherKind),
     }
 }

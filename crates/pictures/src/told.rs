@@ -112,8 +112,12 @@ fn offset_by_satellites(exif: &Exif, clock: DateTime) -> Option<Offset> {
     let satellites = satellites.checked_add(SignedDuration::from_secs(of_day as i64)).ok()?;
     let apart = clock.duration_since(satellites).as_secs();
     let offset = (apart + QUARTER_SECONDS / 2).div_euclid(QUARTER_SECONDS) * QUARTER_SECONDS;
-    let is_sound = (apart - offset).abs() <= DRIFT_SECONDS_MAX && offset.abs() <= OFFSET_SECONDS_MAX;
-    is_sound.then(|| i32::try_from(offset).ok()).flatten().and_then(|it| Offset::from_seconds(it).ok())
+    let is_sound =
+        (apart - offset).abs() <= DRIFT_SECONDS_MAX && offset.abs() <= OFFSET_SECONDS_MAX;
+    is_sound
+        .then(|| i32::try_from(offset).ok())
+        .flatten()
+        .and_then(|it| Offset::from_seconds(it).ok())
 }
 
 /// The point; nothing where it is beyond the earth, has parts beyond their range, or is the
@@ -142,7 +146,8 @@ fn degrees(exif: &Exif, (tag, side): (Tag, Tag), (plus, minus): (u8, u8)) -> Opt
 fn three(exif: &Exif, tag: Tag) -> Option<[f64; 3]> {
     match &exif.get_field(tag, In::PRIMARY)?.value {
         Value::Rational(parts) => {
-            let parts: Vec<_> = parts.iter().filter(|it| it.denom > 0).map(|it| it.to_f64()).collect();
+            let parts: Vec<_> =
+                parts.iter().filter(|it| it.denom > 0).map(|it| it.to_f64()).collect();
             parts.try_into().ok()
         }
         _ => None,

@@ -159,7 +159,8 @@ fn a_clock_is_a_moment_where_its_zone_is_known() {
     let by_sky = [clock.clone(), day.clone(), time(1)];
     assert_eq!(taken(&by_sky), Some(at("2026-11-24T02:00:00Z")));
     assert_eq!(taken(&[clock, day, time(8)]), Some(showed), "a fix of long ago says nothing");
-    for nonsense in ["0000:00:00 00:00:00", "    :  :     :  :  ", "1970:01:01 00:00:00", "", "ы"] {
+    for nonsense in ["0000:00:00 00:00:00", "    :  :     :  :  ", "1970:01:01 00:00:00", "", "ы"]
+    {
         assert_eq!(taken(&[words(Tag::DateTimeOriginal, nonsense)]), None, "{nonsense}");
     }
     let city = jiff::tz::TimeZone::get("Asia/Vladivostok").unwrap();
@@ -228,7 +229,8 @@ fn what_cannot_be_shown_is_said_to_be_so() {
     let moment = "2026-11-24T02:00:00Z".parse().unwrap();
     assert_eq!(told(heic).taken, Some(Taken::At(moment)), "and yet it tells its time");
     let video = [b"\0\0\0\x18ftypmp42".to_vec(), vec![0; 200]].concat();
-    for other in [&video[..], b"%PDF-1.7", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"", b"\0"] {
+    for other in [&video[..], b"%PDF-1.7", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"", b"\0"]
+    {
         assert_eq!(make(other), Err(Unshown::OtherKind));
         assert_eq!(told(other), Told::default());
     }

@@ -98,15 +98,39 @@ pub async fn open(
     by: By,
     name: Option<Personal<String>>,
 ) -> std::result::Result<Problem, ProblemError> {
-    let name = name.filter(|it| !text::is_blank(it.reveal()));
-    if let Some(name) = &name {
-        text::check_line(name.reveal(), NAME_MAX).map_err(ProblemError::Name)?;
-    }
+    let name = checked(name)?;
     let now = unit.now();
     let problem = Problem { id: ids.next(now), name, opened_at: now, opened_by: by };
     store::problem::put(unit, &problem).await?;
     unit.record(Fact::new("problem.opened", problem.subject(), problem.opened_by.clone()));
     Ok(problem)
+}
+
+/// Gives a locked problem another name, or none.
+pub async fn rename(
+    unit: &mut Unit,
+    problem: Problem,
+    by: By,
+    name: Option<Personal<String>>,
+) -> std::result::Result<(), ProblemError> {
+    let name = checked(name)?;
+    if problem.name == name {
+        return Ok(());
+    }
+    store::problem::rename(unit, problem.id, name.as_ref()).await?;
+    unit.record(Fact::new("problem.renamed", problem.subject(), by));
+    Ok(())
+}
+
+fn checked(
+    name: Option<Personal<String>>,
+) -> std::result::Result<Option<Personal<String>>, ProblemError> {
+    let name = name.map(|it| Personal::new(it.reveal().trim().to_owned()));
+    let name = name.filter(|it| !text::is_blank(it.reveal()));
+    if let Some(name) = &name {
+        text::check_line(name.reveal(), NAME_MAX).map_err(ProblemError::Name)?;
+    }
+    Ok(name)
 }
 
 /// Locks a problem until the end of the unit of work, so that its appeals can be counted.

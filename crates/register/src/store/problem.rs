@@ -1,6 +1,6 @@
 //! The queries of problems.
 
-use base::{By, millis};
+use base::{By, Personal, millis};
 use store::{Error, Result, Row, Sql, Unit, args};
 
 use super::{APPEAL, appeal};
@@ -24,6 +24,15 @@ pub(crate) async fn put(unit: &mut Unit, problem: &Problem) -> Result<()> {
     )
     .await
     .map(|_| ())
+}
+
+pub(crate) async fn rename(
+    unit: &mut Unit,
+    id: ProblemId,
+    name: Option<&Personal<String>>,
+) -> Result<()> {
+    let text = "UPDATE problems SET name = $2 WHERE id = $1";
+    unit.execute(text, args![id.0, name]).await.map(|_| ())
 }
 
 pub(crate) async fn find(sql: &mut impl Sql, id: ProblemId) -> Result<Option<Problem>> {

@@ -132,3 +132,64 @@ empty-show-all = Show all
 told-lost = The server cannot be reached. What you typed is still on the page; repeat when it is back.
 told-full = The server's disk is full. What you typed is still on the page; tell the administrator, then send it again.
 told-failed = The server did not answer as it should. What you typed is still on the page; try again in a minute.
+
+# Problems
+room-problems = Problems
+problems-what = Several messages about the same thing: the work is done once, each author gets an answer.
+problems-none = No problems yet
+problems-none-why = Mark messages about the same thing in the inbox and join them.
+problems-none-way = To the inbox
+problem-count = { $n ->
+    [one] { $n } message
+   *[other] { $n } messages
+  }
+problem-open = { $n ->
+    [one] { $n } awaits an answer
+   *[other] { $n } await an answer
+  }
+problem-opened = joined { $when }
+problem-empty = A problem without messages
+problem-empty-why = All messages were parted; the record stays in the history.
+problem-name = Name
+problem-give-name = Give it a name
+problem-rename = Rename
+problem-name-do = Save
+problem-waiting = { $n ->
+    [one] { $n } answer awaits approval
+   *[other] { $n } answers await approval
+  }
+problem-approve = Approve all
+problem-to-all = { $n ->
+    [one] Answer the author of { $n } message
+   *[other] Answer the authors of { $n } messages
+  }
+problem-words = What has been done or when it will be, in plain words
+problem-each = Each gets an answer under their own number and where they asked. Who was answered already is left alone.
+problem-public = Show the answer also to those who have not written yet
+problem-send = Answer all
+problem-draft = Send for approval
+problem-who-wrote = Who wrote
+problem-part = Part
+problem-part-one = Part message { $number }
+problem-all = All messages of this problem
+problem-not-done = It did not work
+problem-full = One problem holds at most 500 messages. Nothing was changed.
+problem-not-answered = No answer was given
+problem-nobody = None of these messages can be answered now: they were answered or closed already.
+problem-nobody-next = Reopen the one that needs another answer.
+problem-own-draft = Somebody else approves your own answer. Send it for approval.
+problem-done-joined = The messages are joined.
+problem-done-parted = The message is parted. It kept everything that was in it.
+problem-done-answered = The answers were given.
+problem-done-answered-some = Those who could be answered were answered.
+problem-done-drafted = The answers were sent for approval.
+pick-one = Mark message { $number }
+pick-picked = marked
+pick-none = Unmark
+pick-join = These are one thing
+keys-pick = Mark the message
+keys-join = Join the marked
+problem-one-of = { $n ->
+    [one] One message about this so far
+   *[other] { $n } messages about this
+  }

@@ -104,6 +104,7 @@ impl Desk {
         let role = principal.role.map_or("role-operator", role_key);
         let mut me = Me::new(principal.name.reveal(), role);
         me.approves = principal.may(Scope::Approve);
+        me.joins = principal.may(Scope::Work);
         let lang = self.look.t.lang();
         Frame {
             t: self.look.t,

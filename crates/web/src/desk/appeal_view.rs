@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::frame::Frame;
+use super::frame::{Frame, Way};
 use super::inbox_view::Choice;
 use super::parts::{self as p, ClockKind, Mark};
 use super::when::When;
@@ -111,6 +111,8 @@ pub struct AppealView {
     pub answer_form: Option<AnswerForm>,
     /// The form of the closure, for those who may.
     pub closure_form: Option<ClosureForm>,
+    /// The problem that it speaks of, as a way to it.
+    pub problem: Option<Way>,
     /// The form of the reopening, for those who may.
     pub reopening_form: Option<ReopeningForm>,
 }

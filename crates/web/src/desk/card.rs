@@ -13,10 +13,12 @@ use super::appeal_view::{
 };
 use super::clocks::{self, Law};
 use super::dossier::Dossier;
+use super::frame::Way;
 use super::history::{self, Teller};
 use super::names::{self, Names};
 use super::parts::{Channel, Mark};
 use super::point;
+use super::problems;
 use super::rows;
 use super::thread;
 use super::when::Calendar;
@@ -98,6 +100,10 @@ pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
         assignment_form: None,
         answer_form: None,
         closure_form: None,
+        problem: it.problem.map(|(id, count)| Way {
+            href: problems::href(id),
+            words: t.count("problem-one-of", i64::from(count)),
+        }),
         reopening_form: None,
     };
     (card.decisions, card.thread) = thread::of(it, reader, &teller);

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use answers::Answer;
 use base::{Personal, Uuid};
-use register::{Appeal, Attachment, Author, Message, Owner};
+use register::problem::ProblemId;
+use register::{Appeal, Attachment, Author, Message, Owner, Selection};
 use store::journal::Recorded;
 use store::{Result, Sql};
 use work::Assignment;
@@ -32,6 +33,8 @@ pub struct Dossier {
     pub grounds: Grounds,
     /// The names of the staff who acted on it.
     pub people: BTreeMap<Uuid, String>,
+    /// The problem that it speaks of, and how many appeals do; counting stops at a thousand.
+    pub problem: Option<(ProblemId, u32)>,
     assignments: Vec<Assignment>,
 }
 
@@ -51,6 +54,7 @@ impl Dossier {
             assignments: work::assignment::of(sql, &appeal).await?,
             grounds: Grounds::default(),
             people: BTreeMap::new(),
+            problem: problem(sql, &appeal).await?,
             appeal,
         };
         all.grounds = Grounds::of(sql, &all.appeal, &all.assignments, &all.answers).await?;
@@ -91,6 +95,12 @@ impl Dossier {
         let last = self.assignments.last()?;
         (Some(&last.department) == self.appeal.department.as_ref()).then_some(last)
     }
+}
+
+async fn problem(sql: &mut impl Sql, appeal: &Appeal) -> Result<Option<(ProblemId, u32)>> {
+    let Some(id) = appeal.problem else { return Ok(None) };
+    let all = Selection { problem: Some(id), ..Selection::default() };
+    Ok(Some((id, all.count(sql).await?)))
 }
 
 /// The short names by ids.

@@ -23,6 +23,7 @@ pub fn calendar(lang: Lang) -> Calendar {
 pub fn frame(lang: Lang, here: Here) -> Frame {
     let mut me = Me::new("Мария Заря", "role-operator");
     me.approves = true;
+    me.joins = true;
     Frame {
         t: Tongue::new(lang),
         spoken: "ru",
@@ -393,6 +394,7 @@ pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
             }],
             ..ClosureForm::default()
         }),
+        problem: None,
         reopening_form: None,
     }
 }

@@ -41,6 +41,8 @@ pub struct Me {
     pub department: Option<String>,
     /// May this person approve answers?
     pub approves: bool,
+    /// May this person join appeals to problems?
+    pub joins: bool,
 }
 
 impl Me {
@@ -60,6 +62,7 @@ impl Me {
             role,
             department: None,
             approves: false,
+            joins: false,
         }
     }
 }
@@ -84,6 +87,8 @@ pub enum Here {
     Approval,
     /// One appeal as a page.
     Appeal,
+    /// Problems.
+    Problems,
     /// No room: what was asked for is not there.
     Nowhere,
 }
@@ -97,6 +102,11 @@ impl Here {
     /// Is the rail's first room open?
     pub fn is_inbox(&self) -> bool {
         matches!(self, Self::Inbox | Self::Appeal)
+    }
+
+    /// Is the room of problems open?
+    pub fn is_problems(&self) -> bool {
+        *self == Self::Problems
     }
 
     /// Is the rail's second room open?

@@ -24,7 +24,7 @@ use crate::lang::figure;
 /// Rows of a page of the list.
 const PAGE: u32 = 50;
 /// Photos larger than this are not fetched for a list.
-const PHOTO_BYTES_MAX: i64 = 600_000;
+pub(super) const PHOTO_BYTES_MAX: i64 = 600_000;
 
 /// `GET /desk` and `GET /desk/inbox`.
 pub async fn show(

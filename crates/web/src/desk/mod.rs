@@ -28,6 +28,8 @@ mod names;
 mod pages_test;
 pub mod parts;
 mod point;
+mod problem_view;
+mod problems;
 mod refusals;
 mod router;
 mod rows;

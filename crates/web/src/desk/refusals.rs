@@ -136,17 +136,7 @@ impl Refusal {
             Self::Refused(Refused::NotYours { .. }) => {
                 plain(t, "refused-yours", "refused-yours-why")
             }
-            Self::Text(BadText::Empty) => plain(t, "refused-empty", "refused-empty-why"),
-            Self::Text(BadText::TooLong { max, .. }) => Failure {
-                title: t.say("refused-long"),
-                why: t.with(
-                    "refused-long-why",
-                    "max",
-                    &figure(i64::try_from(*max).unwrap_or(i64::MAX)),
-                ),
-                next: None,
-            },
-            Self::Text(BadText::Control(_)) => plain(t, "refused-control", "refused-control-why"),
+            Self::Text(text) => of_text(text, t),
             Self::Unknown => plain(t, "refused-unknown", "refused-unknown-why"),
             Self::Point => plain(t, "refused-point", "refused-point-why"),
             Self::FileTooLarge(name) => file(t, name, &with_limits(t, "refused-file-large-why")),
@@ -181,6 +171,19 @@ fn file(t: Tongue, name: &str, why: &str) -> Failure {
         title: t.with("refused-file", "name", name),
         why: why.to_owned(),
         next: Some(t.say("refused-file-next")),
+    }
+}
+
+/// A text that cannot be kept, in words.
+pub fn of_text(text: &BadText, t: Tongue) -> Failure {
+    match text {
+        BadText::Empty => plain(t, "refused-empty", "refused-empty-why"),
+        BadText::TooLong { max, .. } => {
+            let max = figure(i64::try_from(*max).unwrap_or(i64::MAX));
+            let why = t.with("refused-long-why", "max", &max);
+            Failure { title: t.say("refused-long"), why, next: None }
+        }
+        BadText::Control(_) => plain(t, "refused-control", "refused-control-why"),
     }
 }
 

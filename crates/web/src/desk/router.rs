@@ -10,7 +10,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::stop::{Stop, dress};
-use super::{appeal, door, inbox, live, verbs};
+use super::{appeal, door, inbox, live, problems, verbs};
 use crate::house::House;
 
 /// Most forms of the desk are words only; the longest answer in the longest encoding fits.
@@ -47,6 +47,7 @@ pub fn router(house: &House) -> Router<House> {
         .route("/desk/appeals/{number}/answers/{id}/return", post(verbs::send_back))
         .route("/desk/appeals/{number}/closure", post(verbs::close))
         .route("/desk/appeals/{number}/reopening", post(verbs::reopen))
+        .merge(of_problems())
         .route("/desk/{*rest}", get(nowhere))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(CompressionLayer::new().no_br().no_deflate().no_zstd())
@@ -56,6 +57,17 @@ pub fn router(house: &House) -> Router<House> {
         .layer(from_fn_with_state(house.clone(), dress))
         .layer(from_fn(guard));
     Router::new().merge(pages).route("/assets/{*path}", get(asset))
+}
+
+/// The pages of problems and their forms.
+fn of_problems() -> Router<House> {
+    Router::new()
+        .route("/desk/problems", get(problems::list).post(problems::join))
+        .route("/desk/problems/{problem}", get(problems::show))
+        .route("/desk/problems/{problem}/parting", post(problems::part))
+        .route("/desk/problems/{problem}/name", post(problems::rename))
+        .route("/desk/problems/{problem}/answers", post(problems::answer))
+        .route("/desk/problems/{problem}/approval", post(problems::approve))
 }
 
 /// Proxies that gather answers must not gather these; nginx asks for this header.

@@ -32,4 +32,5 @@ mod photos;
 mod problems;
 mod programs;
 mod ratchet;
+mod together;
 mod verbs;

@@ -26,6 +26,8 @@ enum Door {
     Sight(u16),
     /// A form about an appeal: for these roles; other roles 403, out of sight 404.
     Roles(&'static [Role], u16),
+    /// A form about several appeals or none: for these roles; others 403.
+    Duty(&'static [Role], u16),
 }
 
 /// What an appeal must have gone through before the route is tried.
@@ -203,6 +205,30 @@ fn desk() -> Vec<Line> {
     ]
 }
 
+/// The table for people who look at problems.
+fn desk_on_problems() -> Vec<Line> {
+    use Door::{Duty, Staff};
+    use Stage::{Assigned, Waiting};
+    let get = |path| line("GET", path, Staff(200), Assigned, Body::None);
+    let post = |path, form: &'static str| {
+        line("POST", path, Duty(CENTRE, 303), Assigned, Body::Form(form))
+    };
+    vec![
+        get("/desk/problems"),
+        get("/desk/problems/{problem}"),
+        post("/desk/problems", "appeal=NUMBER"),
+        post("/desk/problems/{problem}/parting", "appeal=NUMBER"),
+        post("/desk/problems/{problem}/name", "name=Pit"),
+        post("/desk/problems/{problem}/answers", "text=Yes&final=true&act=send"),
+        Line { stage: Waiting, ..post("/desk/problems/{problem}/approval", "together=x") },
+    ]
+}
+
+/// Every line for people.
+fn all_desk() -> impl Iterator<Item = Line> {
+    desk().into_iter().chain(desk_on_problems())
+}
+
 /// Routes that ask for no session and answer by what is typed; tried by the tests of the desk.
 const DOOR_OF_THE_DESK: [(&str, &str); 3] =
     [("GET", "/desk/sign-in"), ("POST", "/desk/sign-in"), ("POST", "/desk/preferences")];
@@ -283,7 +309,10 @@ impl Scene {
                 let body = body.to_string().replace("NUMBER", &card.number);
                 Ask::post(&path, &serde_json::from_str(&body).unwrap())
             }
-            Body::Form(fields) => form(&path, &format!("version={}&{fields}", card.version), csrf),
+            Body::Form(fields) => {
+                let fields = fields.replace("NUMBER", &card.number);
+                form(&path, &format!("version={}&{fields}", card.version), csrf)
+            }
         }
     }
 }
@@ -329,7 +358,7 @@ testing::both! {
     async fn every_route_has_an_expectation(city) {
         let house = TestHouse::open(city).await;
         let there = routes(&house).await;
-        let lines = all_programs().chain(desk());
+        let lines = all_programs().chain(all_desk());
         let mut expected: BTreeSet<_> =
             lines.map(|line| (line.method.to_owned(), line.path.to_owned())).collect();
         let door = DOOR_OF_THE_DESK.map(|(method, path)| (method.to_owned(), path.to_owned()));
@@ -394,7 +423,7 @@ testing::both! {
         }
         let stranger = house.person(&hash, "stranger", Role::Executor, Some("lighting")).await;
         let mut scene = Scene { house, master, made: 0 };
-        for line in desk() {
+        for line in all_desk() {
             let nobody = scene.ask(&line, "").await;
             let nobody = scene.house.send(nobody).await;
             nobody_enters(&line, &nobody);
@@ -405,7 +434,7 @@ testing::both! {
                 }
                 let reply = scene.by(&line, person).await;
                 let expected = match line.door {
-                    Door::Roles(roles, _) if !roles.contains(role) => 403,
+                    Door::Roles(roles, _) | Door::Duty(roles, _) if !roles.contains(role) => 403,
                     ref door => door.ok(),
                 };
                 let case = format!("{} {} by {}", line.method, line.path, role.word());
@@ -420,6 +449,7 @@ testing::both! {
             }
             let expected = match line.door {
                 Door::Sight(_) | Door::Roles(..) => 404,
+                Door::Duty(..) => 403,
                 ref door => door.ok(),
             };
             if line.path != "/desk/sign-out" {
@@ -474,7 +504,7 @@ impl Door {
     fn ok(&self) -> u16 {
         match self {
             Self::Open(ok) | Self::Token(_, ok) | Self::Staff(ok) => *ok,
-            Self::Sight(ok) | Self::Roles(_, ok) => *ok,
+            Self::Sight(ok) | Self::Roles(_, ok) | Self::Duty(_, ok) => *ok,
         }
     }
 }
