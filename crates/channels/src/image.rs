@@ -18,9 +18,15 @@ pub(crate) enum Image {
     OfNoKnownKind,
 }
 
-/// Walks the structure of a picture of a kind that its first bytes have told.
-pub(crate) fn look(kind: &str, bytes: &[u8]) -> Image {
-    let walk = match kind {
+type Walk = fn(&[u8]) -> Option<(u32, u32)>;
+
+/// Points from left to right and from top to bottom, where the structure says them.
+pub(crate) fn sides(kind: &str, bytes: &[u8]) -> Option<(u32, u32)> {
+    walk_of(kind)?(bytes)
+}
+
+fn walk_of(kind: &str) -> Option<Walk> {
+    Some(match kind {
         "image/png" => png,
         "image/jpeg" => jpeg,
         "image/gif" => gif,
@@ -29,8 +35,13 @@ pub(crate) fn look(kind: &str, bytes: &[u8]) -> Image {
         // Downloads only: no page of ours shows them, so their sides do not matter.
         "image/heif" | "image/avif" => boxes,
         "image/tiff" | "image/x-canon-cr2" => tiff,
-        _ => return Image::OfNoKnownKind,
-    };
+        _ => return None,
+    })
+}
+
+/// Walks the structure of a picture of a kind that its first bytes have told.
+pub(crate) fn look(kind: &str, bytes: &[u8]) -> Image {
+    let Some(walk) = walk_of(kind) else { return Image::OfNoKnownKind };
     match walk(bytes) {
         None | Some((0, _) | (_, 0)) => Image::Broken,
         Some((width, height)) => {

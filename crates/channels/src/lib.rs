@@ -5,8 +5,10 @@ pub mod carrier;
 pub mod file;
 mod image;
 mod incoming;
+pub mod outside;
 mod regime;
 pub mod talk;
+pub mod telegram;
 
 pub use attachment::{Content, FILE_BYTES_MAX, FILES_MAX, FileName, FileRef};
 pub use image::{IMAGE_PIXELS_MAX, IMAGE_SIDE_MAX};

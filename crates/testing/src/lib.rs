@@ -7,6 +7,7 @@
 pub mod cast;
 mod server;
 mod table;
+pub mod telegram;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -27,6 +28,14 @@ pub const START: &str = "2026-11-24T00:00:00Z";
 
 /// A picture, as small as one can be.
 pub const PICTURE: &[u8] = include_bytes!("picture.png");
+
+/// A client of HTTP for tests, as the product makes its own.
+///
+/// # Panics
+/// Where the machine has no roots of trust at all.
+pub fn http() -> reqwest::Client {
+    channels::outside::client(&channels::outside::Way::default()).expect("a client of HTTP")
+}
 
 /// A clock that stands still until a test turns it. Clones show the same time.
 #[derive(Clone)]

@@ -11,6 +11,7 @@ mod pictures;
 mod prints;
 mod profiles;
 mod table;
+mod telegram;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
