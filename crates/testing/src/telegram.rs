@@ -1,5 +1,5 @@
-//! A stand-in for the Bot API of Telegram: a real server on a loopback port that speaks its dialect,
-//! keeps its limits, and can be told to fail.
+//! A stand-in for the Bot API of Telegram: a real server on a loopback port that speaks its
+//! dialect, keeps its limits, and can be told to fail.
 //!
 //! A test acts as residents and reads what they saw; the bot talks to the address of
 //! [`FakeTelegram::url`] with [`TOKEN`]. Two bot libraries that nobody here wrote run against it in

@@ -60,9 +60,12 @@ impl Pace {
             booked.chats.retain(|_, until| *until > now);
         }
         let (own, all) = (booked.chats.get(chat).copied(), booked.overall);
-        let place = self.chat.earliest(own, now).max(self.overall.earliest(all, now));
+        // A chat that must wait for its own turn holds up no other: its place in the row of all is
+        // the one that it would have had.
+        let in_row = self.overall.earliest(all, now);
+        booked.overall = Some(self.overall.after(all, in_row));
+        let place = self.chat.earliest(own, now).max(in_row);
         booked.chats.insert(chat.to_owned(), self.chat.after(own, place));
-        booked.overall = Some(self.overall.after(all, place));
         place
     }
 }

@@ -256,7 +256,8 @@ mod tests {
 
     fn message(content: &str) -> Piece {
         let head = r#"{"update_id":7,"message":{"message_id":1365,"date":1795474007,"#;
-        let who = r#""from":{"id":1111,"is_bot":false,"first_name":"Анна","last_name":"К.","language_code":"ru"},"chat":{"id":1111,"type":"private","first_name":"Анна"},"#;
+        let who = r#""from":{"id":1111,"is_bot":false,"first_name":"Анна","last_name":"К.",
+            "language_code":"ru"},"chat":{"id":1111,"type":"private","first_name":"Анна"},"#;
         read("telegram:main", &format!("{head}{who}{content}}}}}"), now()).unwrap()
     }
 
@@ -288,7 +289,10 @@ mod tests {
     #[test]
     fn the_largest_size_of_a_photo_is_taken() {
         let (text, files) = wrote_of(
-            r#""caption":"Яма","photo":[{"file_id":"s","width":90,"height":67,"file_size":1234},{"file_id":"x","width":1280,"height":960,"file_size":184321},{"file_id":"m","width":320,"height":240}]"#,
+            r#""caption":"Яма","photo":[
+                {"file_id":"s","width":90,"height":67,"file_size":1234},
+                {"file_id":"x","width":1280,"height":960,"file_size":184321},
+                {"file_id":"m","width":320,"height":240}]"#,
         );
         let photo = Offered { id: "x".into(), name: None, bytes: Some(184_321) };
         assert_eq!((text.as_str(), files), ("Яма", vec![photo]));
@@ -347,14 +351,16 @@ mod tests {
         let read = |text: &str| read("telegram:main", text, now()).unwrap();
         let chat = r#""chat":{"id":5,"type":"private"}"#;
         let edit = read(&format!(
-            r#"{{"update_id":1,"edited_message":{{"message_id":9,{chat},"date":1,"edit_date":1795474099,"text":"иначе"}}}}"#
+            r#"{{"update_id":1,"edited_message":{{"message_id":9,{chat},"date":1,
+                "edit_date":1795474099,"text":"иначе"}}}}"#
         ));
         let Piece::Heard(edit) = edit else { panic!() };
         assert_eq!((edit.key.as_str(), edit.at.as_second()), ("5/9/1795474099", 1_795_474_099));
         let text = Personal::new("иначе".to_owned());
         assert_eq!(edit.what, What::Edited { of: "5/9".into(), text });
         let press = read(&format!(
-            r#"{{"update_id":2,"callback_query":{{"id":"77","from":{{"id":5,"first_name":"А"}},"message":{{"message_id":9,{chat}}},"data":"yes"}}}}"#
+            r#"{{"update_id":2,"callback_query":{{"id":"77","from":{{"id":5,"first_name":"А"}},
+                "message":{{"message_id":9,{chat}}},"data":"yes"}}}}"#
         ));
         let Piece::Heard(press) = press else { panic!() };
         assert_eq!((press.key.as_str(), press.at), ("press/77", now()));
@@ -362,7 +368,8 @@ mod tests {
         assert_eq!(press.what, pressed);
         let member = |status: &str| {
             read(&format!(
-                r#"{{"update_id":3,"my_chat_member":{{{chat},"date":1795474100,"new_chat_member":{{"status":"{status}"}}}}}}"#
+                r#"{{"update_id":3,"my_chat_member":{{{chat},"date":1795474100,
+                    "new_chat_member":{{"status":"{status}"}}}}}}"#
             ))
         };
         let Piece::Heard(left) = member("kicked") else { panic!() };
@@ -372,7 +379,8 @@ mod tests {
 
     #[test]
     fn groups_are_not_listened_to_and_nonsense_is_told() {
-        let group = r#"{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":-1,"type":"supergroup"},"text":"x"}}"#;
+        let group = r#"{"update_id":1,"message":{"message_id":1,"date":1,
+            "chat":{"id":-1,"type":"supergroup"},"text":"x"}}"#;
         assert_eq!(read("t", group, now()), Ok(Piece::Nothing));
         assert_eq!(read("t", r#"{"update_id":1,"poll":{}}"#, now()), Ok(Piece::Nothing));
         for bad in ["", "[]", "{}", r#"{"update_id":1,"message":{}}"#] {

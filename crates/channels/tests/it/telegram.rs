@@ -160,9 +160,7 @@ async fn what_became_of_it_is_told_truly() {
         ),
         (
             Fault::Gateway(504),
-            Carried::Unknown {
-                why: "something on the way to Telegram answered 504".into(),
-            },
+            Carried::Unknown { why: "something on the way to Telegram answered 504".into() },
         ),
         (
             Fault::Status(400),

@@ -23,6 +23,8 @@ const REST: Duration = Duration::from_millis(10);
 const AGAIN: Duration = Duration::from_millis(15);
 /// By then everything has gone on by itself, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// How long one answer may take.
+const ANSWER_WAIT: Duration = Duration::from_secs(30);
 
 /// A program that hands messages in.
 #[derive(Clone)]
@@ -35,7 +37,7 @@ struct Sender {
 impl Sender {
     fn new(product: &Product) -> Self {
         let token = product.run(&["user", "token", "load", "--scope", "intake,read"]);
-        let http = Client::builder().timeout(Duration::from_secs(30)).build().expect("a client");
+        let http = testing::http();
         Self { http, base: product.base.clone(), token: token.trim().to_owned() }
     }
 
@@ -48,7 +50,7 @@ impl Sender {
         });
         let request = self.http.post(format!("{}/api/v1/messages", self.base));
         let request = request.bearer_auth(&self.token).header("content-type", "application/json");
-        request.body(body.to_string()).send().await
+        request.timeout(ANSWER_WAIT).body(body.to_string()).send().await
     }
 
     /// Delivers again and again until it is acknowledged; the number of the appeal.

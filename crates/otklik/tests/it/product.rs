@@ -104,9 +104,9 @@ impl Product {
     /// Waits until it serves.
     pub async fn wait_until_ready(&self) {
         let until = Instant::now() + READY_WITHIN;
-        let ready = format!("{}/readyz", self.base);
+        let (http, ready) = (testing::http(), format!("{}/readyz", self.base));
         while Instant::now() < until {
-            if reqwest::get(&ready).await.is_ok_and(|it| it.status().is_success()) {
+            if http.get(&ready).send().await.is_ok_and(|it| it.status().is_success()) {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;

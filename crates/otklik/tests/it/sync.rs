@@ -110,7 +110,7 @@ async fn send(base: String, token: String, key: String, file: Option<&str>) {
     let body = json!({
         "channel": "api:trace", "external_id": key, "text": "Яма", "attachments": files,
     });
-    let request = reqwest::Client::new().post(format!("{base}/api/v1/messages"));
+    let request = testing::http().post(format!("{base}/api/v1/messages"));
     let request = request.bearer_auth(token).header("content-type", "application/json");
     let answer = request.body(body.to_string()).send().await.expect("the program answers");
     assert_eq!(answer.status(), 201, "{key}: {:?}", answer.text().await);
