@@ -5,6 +5,7 @@ use base::{Clock, Ids, Lang, Words};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use people::password::Hasher;
 use people::token::Tokens;
+use register::picture::Pictures;
 use register::{Files, IntakeWriter};
 use store::Db;
 use store::group::Writer;
@@ -82,6 +83,7 @@ pub fn build(config: &Config, db: Db, city: &CityData) -> anyhow::Result<House> 
     Ok(House::new(Parts {
         intake: Writer::start(db.clone(), clock.clone(), writer),
         hasher: Hasher::new(ids.clone()),
+        pictures: Pictures::new(db.clone(), files.clone(), clock.clone()),
         db,
         clock,
         ids,

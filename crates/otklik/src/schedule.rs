@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jobs::{HolderId, follow};
 use register::SearchFollower;
+use register::picture::PictureFollower;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use web::House;
@@ -23,6 +24,8 @@ pub fn start(house: &House, city: CityData, stop: &watch::Receiver<bool>) -> Joi
     let holder: HolderId = house.ids.next(house.clock.now());
     let search = SearchFollower { db: house.db.clone(), clock: house.clock.clone(), holder };
     duties.spawn(follow(house.db.clone(), search, stop.clone()));
+    let pictures = PictureFollower { pictures: house.pictures.clone(), holder };
+    duties.spawn(follow(house.db.clone(), pictures, stop.clone()));
     let reporter = house.live.reporter(house.db.clone());
     duties.spawn(follow(house.db.clone(), reporter, stop.clone()));
     duties.spawn(purge_expired(house.clone(), stop.clone()));

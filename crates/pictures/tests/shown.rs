@@ -149,7 +149,7 @@ fn a_clock_is_a_moment_where_its_zone_is_known() {
     let clock = words(Tag::DateTimeOriginal, "2026:11:24 12:00:00");
     let showed = Taken::Showed("2026-11-24T12:00:00".parse().unwrap());
     let at = |text: &str| Taken::At(text.parse().unwrap());
-    assert_eq!(taken(&[clock.clone()]), Some(showed));
+    assert_eq!(taken(std::slice::from_ref(&clock)), Some(showed));
     let zone = words(Tag::OffsetTimeOriginal, "+10:00");
     assert_eq!(taken(&[clock.clone(), zone]), Some(at("2026-11-24T02:00:00Z")));
     let nonsense = words(Tag::OffsetTimeOriginal, "+99:00");

@@ -78,14 +78,12 @@ impl Attachment {
         store::thread::attachment_of(sql, appeal.id, id).await
     }
 
-    /// A photo for each of these appeals that has one: the first of at most `bytes_max`, so that
-    /// a list does not fetch large ones.
+    /// A photo for each of these appeals that has one which can be shown: the first.
     pub async fn photos(
         sql: &mut impl Sql,
         appeals: &[AppealId],
-        bytes_max: i64,
     ) -> Result<HashMap<AppealId, AttachmentId>> {
-        store::thread::photos(sql, appeals, bytes_max).await
+        store::thread::photos(sql, appeals).await
     }
 
     /// Whether a browser can show it: a photo. Drawings that may hold scripts are none.

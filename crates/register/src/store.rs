@@ -3,6 +3,7 @@
 pub(crate) mod intake;
 pub(crate) mod list;
 pub(crate) mod past;
+pub(crate) mod picture;
 pub(crate) mod problem;
 pub(crate) mod search;
 pub(crate) mod stray;

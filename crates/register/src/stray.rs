@@ -68,16 +68,20 @@ impl Files {
         let old = now.checked_sub(NAMED_WITHIN).unwrap_or(Timestamp::MIN);
         self.find_strays(db, now, old).await?;
         let strays = rows::put_before(&mut db.reader(), old, SWEPT_MAX).await?;
-        let mut removed = 0;
+        let mut removed = Vec::new();
         for stray in strays.iter().filter(|it| !it.is_named) {
-            removed += usize::from(self.remove_if_old(&stray.sha256, old).await?);
+            if self.remove_if_old(&stray.sha256, old).await? {
+                removed.push(stray.sha256.as_str());
+            }
         }
         let done: Vec<_> = strays.iter().map(|it| it.sha256.as_str()).collect();
         let mut unit = db.begin(now).await?;
         rows::forget(&mut unit, old, &done).await?;
+        // Their copies are named by nobody from here on, and go when they are found.
+        crate::store::picture::forget(&mut unit, &removed).await?;
         LEASE.release(&mut unit, holder).await?;
         unit.commit().await?;
-        Ok(removed)
+        Ok(removed.len())
     }
 
     /// Notes old files that nobody names, of the folders whose turn it is.

@@ -12,6 +12,7 @@ use channels::ChannelRules;
 use metrics_exporter_prometheus::PrometheusHandle;
 use people::password::Hasher;
 use people::token::Tokens;
+use register::picture::Pictures;
 use register::{Files, IntakeWriter};
 use store::Db;
 use store::group::Writer;
@@ -61,6 +62,8 @@ pub struct Parts {
     pub ids: Ids,
     /// Files of messages and answers.
     pub files: Files,
+    /// What may be shown of pictures among them.
+    pub pictures: Pictures,
     /// The writer of intake.
     pub intake: Writer<IntakeWriter>,
     /// Tokens that were asked for lately.

@@ -9,6 +9,7 @@ use base::{BadMoment, By, Timestamp, Words};
 use channels::Regime;
 use jiff::SignedDuration;
 use register::change::{self, ChangeError};
+use register::picture::PictureError;
 use register::problem::{APPEALS_MAX, ProblemError};
 use register::transition::{Act, Refused};
 use register::{Appeal, FilesError, Status};
@@ -60,6 +61,16 @@ pub fn is_for_room(error: &FilesError) -> bool {
 impl From<FilesError> for Problem {
     fn from(error: FilesError) -> Self {
         if is_for_room(&error) { disk_full(error) } else { Self::internal(error) }
+    }
+}
+
+impl From<PictureError> for Problem {
+    fn from(error: PictureError) -> Self {
+        match error {
+            PictureError::Files(error) => error.into(),
+            PictureError::Store(error) => error.into(),
+            PictureError::Read(error) => Self::internal(error),
+        }
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) async fn unknown(sql: &mut impl Sql, sha256: &[String]) -> Result<Vec
     let list = sql.engine().in_list(1);
     let text = format!(
         "SELECT sha256 FROM attachments WHERE sha256 IN {list} \
+         UNION SELECT clean_sha256 FROM pictures WHERE clean_sha256 IN {list} \
+         UNION SELECT thumb_sha256 FROM pictures WHERE thumb_sha256 IN {list} \
          UNION SELECT sha256 FROM strays WHERE sha256 IN {list} LIMIT $2"
     );
     let most = i64::try_from(sha256.len()).unwrap_or(i64::MAX);
@@ -40,8 +42,12 @@ pub(crate) async fn note_old(unit: &mut Unit, sha256: &str, put_at: Timestamp) -
 }
 
 pub(crate) async fn put_before(sql: &mut impl Sql, at: Timestamp, max: u32) -> Result<Vec<Stray>> {
-    let text = "SELECT s.sha256, (SELECT a.sha256 FROM attachments a WHERE a.sha256 = s.sha256 \
-                LIMIT 1) AS named FROM strays s WHERE s.put_at <= $1 ORDER BY s.put_at LIMIT $2";
+    // A copy lives as long as what it was made of.
+    let text = "SELECT s.sha256, COALESCE(\
+                (SELECT a.sha256 FROM attachments a WHERE a.sha256 = s.sha256 LIMIT 1), \
+                (SELECT c.sha256 FROM pictures c WHERE c.clean_sha256 = s.sha256 LIMIT 1), \
+                (SELECT t.sha256 FROM pictures t WHERE t.thumb_sha256 = s.sha256 LIMIT 1)) \
+                AS named FROM strays s WHERE s.put_at <= $1 ORDER BY s.put_at LIMIT $2";
     let rows = sql.rows(text, args![at, max]).await?;
     let stray = |row: &store::Row| {
         let named: Option<String> = row.get("named")?;

@@ -101,16 +101,16 @@ pub(crate) async fn attachment_of(
 pub(crate) async fn photos(
     sql: &mut impl Sql,
     appeals: &[AppealId],
-    bytes_max: i64,
 ) -> Result<HashMap<AppealId, AttachmentId>> {
     let ids: Vec<_> = appeals.iter().map(|id| id.0).collect();
     let (list, kinds) = (sql.engine().id_list(1), sql.engine().in_list(2));
     let text = format!(
-        "SELECT appeal_id, id FROM attachments WHERE appeal_id IN {list} \
-         AND content_type IN {kinds} AND bytes <= $3 \
-         ORDER BY created_at DESC, position DESC, id DESC LIMIT $4"
+        "SELECT a.appeal_id, a.id FROM attachments a WHERE a.appeal_id IN {list} \
+         AND a.content_type IN {kinds} AND NOT EXISTS (SELECT 1 FROM pictures p \
+         WHERE p.sha256 = a.sha256 AND p.unshown IS NOT NULL) \
+         ORDER BY a.created_at DESC, a.position DESC, a.id DESC LIMIT $3"
     );
-    let args = args![dialect::ids(&ids), dialect::list(&PHOTO_TYPES), bytes_max, PHOTOS_MAX];
+    let args = args![dialect::ids(&ids), dialect::list(&PHOTO_TYPES), PHOTOS_MAX];
     let rows = sql.rows(text, args).await?;
     rows.iter()
         .map(|row| Ok((AppealId(row.get("appeal_id")?), AttachmentId(row.get("id")?))))

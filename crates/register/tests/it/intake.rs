@@ -109,7 +109,7 @@ testing::both! {
         let files = Attachment::of(&mut reader, &appeal).await.unwrap();
         let listed: Vec<_> = files.iter().map(|it| it.file.name.reveal().clone()).collect();
         assert_eq!(listed, names);
-        let photos = Attachment::photos(&mut reader, &[appeal.id], 100).await.unwrap();
+        let photos = Attachment::photos(&mut reader, &[appeal.id]).await.unwrap();
         assert_eq!(photos.get(&appeal.id), Some(&files[0].id), "the first one stands for all");
     }
 

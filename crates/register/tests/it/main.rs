@@ -8,6 +8,7 @@ mod city;
 mod files;
 mod intake;
 mod list;
+mod picture;
 mod problem;
 mod search;
 mod store;

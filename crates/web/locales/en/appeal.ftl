@@ -10,6 +10,10 @@ author-hidden = Name and contact are hidden
 author-hidden-why = Operators, controllers and heads see the resident's name and contact. The answer reaches the resident without them.
 said-nothing = No text, only attachments
 said-more = Show the whole text
+file-video = Videos are not shown here: download it to watch.
+file-heic = Photos of this format are not shown here: download it to look.
+file-too-large = The photo is too large to be shown: download it.
+file-broken = The photo is damaged and cannot be shown. The file can be downloaded.
 photo-alt = Photo of the message: { $name }
 side-label = Deadlines and history
 

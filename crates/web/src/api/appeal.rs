@@ -4,7 +4,7 @@ use answers::Answer;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use base::Uuid;
 use people::{Principal, Scope};
@@ -149,6 +149,10 @@ fn fact(recorded: &Recorded, grounds: &Grounds, names: &ActorNames) -> FactOut {
 }
 
 /// A file of an appeal
+///
+/// Photos and videos tell where and when they were taken: as they came they are for tokens with
+/// `read:personal` alone. With `read` a photo is sent as a clean copy that says nothing, and what
+/// cannot be shown as one is refused.
 #[utoipa::path(
     get,
     path = "/api/v1/appeals/{number}/attachments/{id}",
@@ -159,6 +163,7 @@ fn fact(recorded: &Recorded, grounds: &Grounds, names: &ActorNames) -> FactOut {
     ),
     responses(
         (status = 200, description = "The bytes"),
+        (status = 403, description = "It tells more than a token without read:personal may know"),
         (status = 404, description = "There is none, or it is not within sight"),
     ),
     security(("token" = ["read"])),
@@ -184,9 +189,16 @@ pub async fn send_attachment(
     let id = Uuid::try_parse(id).map_err(|_| Refusal::not_found())?;
     let found = Attachment::find(&mut house.db.reader(), &appeal, AttachmentId(id)).await?;
     let attachment = found.ok_or_else(Refusal::not_found)?;
-    let bytes = house.files.get(&attachment.file.sha256).await?.ok_or_else(Refusal::not_found)?;
-    let disposition = disposition(attachment.is_photo(), attachment.file.name.reveal());
-    let content_type = HeaderValue::from_str(&attachment.file.content_type)
+    let file = &attachment.file;
+    let told =
+        Sent { sha256: file.sha256.clone(), kind: file.content_type.clone(), bytes: file.bytes };
+    let sent = match principal.may(Scope::ReadPersonal) {
+        true => told,
+        false => silent(house, told).await?,
+    };
+    let bytes = house.files.get(&sent.sha256).await?.ok_or_else(Refusal::not_found)?;
+    let disposition = disposition(attachment.is_photo(), file.name.reveal());
+    let content_type = HeaderValue::from_str(&sent.kind)
         .unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let headers = [
         (header::CONTENT_TYPE, content_type),
@@ -194,9 +206,42 @@ pub async fn send_attachment(
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_POLICY)),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600")),
-        (header::CONTENT_LENGTH, HeaderValue::from(attachment.file.bytes)),
+        (header::CONTENT_LENGTH, HeaderValue::from(sent.bytes)),
     ];
     Ok((headers, Body::from_stream(bytes)).into_response())
+}
+
+/// What is sent of a file.
+struct Sent {
+    sha256: String,
+    kind: String,
+    bytes: u64,
+}
+
+/// The same file without what it says of place and time: of a picture its clean copy.
+async fn silent(house: &House, file: Sent) -> Result<Sent, Refusal> {
+    let tells = ["image/", "video/", "audio/"].iter().any(|it| file.kind.starts_with(it));
+    if !tells {
+        return Ok(file);
+    }
+    let picture = house.pictures.of(&file.sha256).await?.ok_or_else(Refusal::not_found)?;
+    let clean = picture.clean().ok_or_else(tells_too_much)?;
+    Ok(Sent { sha256: clean.sha256.clone(), kind: clean.content_type.clone(), bytes: clean.bytes })
+}
+
+fn tells_too_much() -> Refusal {
+    Refusal::new(
+        StatusCode::FORBIDDEN,
+        "file-tells-too-much",
+        "Файл не для всех",
+        "The file is not for everybody",
+    )
+    .detail(
+        "В таком файле бывает записано, где и когда он снят, и убрать это нельзя. Его отдают по \
+         ключу с правом read:personal.",
+        "A file of this kind may say where and when it was taken, and that cannot be removed. It \
+         is sent for a token with read:personal.",
+    )
 }
 
 /// To look at or to save, under the name that its sender gave it (RFC 6266, RFC 8187).

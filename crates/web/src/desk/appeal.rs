@@ -1,11 +1,9 @@
-//! One appeal: as a page, beside the list, and its files.
+//! One appeal: as a page, and beside the list.
 
 use askama::Template as _;
-use axum::body::Body;
 use axum::extract::{Path, Query as Address, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{Html, IntoResponse, Response};
-use register::{Appeal, Attachment, AttachmentId, Number};
+use axum::response::Html;
+use register::Number;
 use serde::Deserialize;
 
 use super::access::Desk;
@@ -15,9 +13,6 @@ use super::scene::Scene;
 use super::stop::Stop;
 use super::verbs::Done;
 use crate::house::House;
-
-/// What a file may do when a browser opens it: nothing at all.
-const FILE_POLICY: &str = "default-src 'none'; img-src 'self'; sandbox";
 
 /// What the address of an appeal says beside its number.
 #[derive(Debug, Default, Deserialize)]
@@ -56,34 +51,4 @@ pub async fn show_pane(
     let mut a = scene.card(&dossier, true, "/desk/inbox");
     a.borrow_menus();
     Ok(Html(AppealPart { f: desk.frame(&house, Here::Inbox), a }.render()?))
-}
-
-/// `GET /desk/appeals/{number}/attachments/{id}`: a photo to look at, any other file to save.
-pub async fn show_attachment(
-    State(house): State<House>,
-    desk: Desk,
-    Path((number, id)): Path<(String, String)>,
-) -> Result<Response, Stop> {
-    let number: Number = number.parse().map_err(|_| Stop::NotFound)?;
-    let id = base::Uuid::parse_str(&id).map(AttachmentId).map_err(|_| Stop::NotFound)?;
-    let mut reader = house.db.reader();
-    let appeal = Appeal::find(&mut reader, number).await?.ok_or(Stop::NotFound)?;
-    if !desk.principal().sees(appeal.department.as_ref()) {
-        return Err(Stop::NotFound);
-    }
-    let found = Attachment::find(&mut reader, &appeal, id).await?.ok_or(Stop::NotFound)?;
-    let bytes = house.files.get(&found.file.sha256).await?.ok_or(Stop::NotFound)?;
-    let shown = found.is_photo();
-    let kind = if shown { found.file.content_type.as_str() } else { "application/octet-stream" };
-    let disposition = if shown { "inline" } else { "attachment" };
-    let name = super::asked::encoded(found.file.name.reveal());
-    let value = |text: &str| HeaderValue::from_str(text).map_err(|_| Stop::NotFound);
-    let headers = [
-        (header::CONTENT_TYPE, value(kind)?),
-        (header::CONTENT_LENGTH, HeaderValue::from(found.file.bytes)),
-        (header::CONTENT_DISPOSITION, value(&format!("{disposition}; filename*=UTF-8''{name}"))?),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_POLICY)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400, immutable")),
-    ];
-    Ok((headers, Body::from_stream(bytes)).into_response())
 }

@@ -169,8 +169,10 @@ pub struct Attached {
 /// A photo.
 #[derive(Debug, Clone)]
 pub struct Photo {
-    /// Its address.
+    /// The address of what is looked at.
     pub url: String,
+    /// The address of its thumbnail.
+    pub thumb: String,
     /// What it is called for those who do not see it.
     pub alt: String,
 }
@@ -184,6 +186,8 @@ pub struct File {
     pub name: String,
     /// Its size in words.
     pub size: String,
+    /// Why it is not shown, where one would think it were.
+    pub note: Option<String>,
 }
 
 /// A clock with its reasons.

@@ -4,6 +4,7 @@ use answers::{ApprovalRule, State};
 use base::{Personal, Point};
 use channels::ChannelRules;
 use people::{Principal, Scope};
+use register::picture::{Copies, Unshown};
 use register::transition::{self, Act, Actor};
 use register::{Attachment, Owner, Place};
 
@@ -178,15 +179,37 @@ pub(super) fn attached(it: &Dossier, owner: Owner, t: Tongue) -> Attached {
     let mut all = Attached::default();
     for attachment in it.files(owner) {
         let Attachment { id, file, .. } = attachment;
-        let url = rows::attachment(&it.appeal.number.to_string(), *id);
+        let number = it.appeal.number.to_string();
         let name = file.name.reveal().clone();
-        if attachment.is_photo() {
-            all.photos.push(Photo { url, alt: t.with("photo-alt", "name", &name) });
+        let known = it.pictures.get(&file.sha256).map(|it| &it.copies);
+        if attachment.is_photo() && !matches!(known, Some(Err(_))) {
+            all.photos.push(Photo {
+                url: rows::picture(&number, *id),
+                thumb: rows::thumb(&number, *id),
+                alt: t.with("photo-alt", "name", &name),
+            });
         } else {
-            all.files.push(File { url, name, size: size(file.bytes, t) });
+            let note = unshown(attachment, known).map(|key| t.say(key));
+            let url = rows::attachment(&number, *id);
+            all.files.push(File { url, name, size: size(file.bytes, t), note });
         }
     }
     all
+}
+
+/// Why a file that people take for a picture is not shown as one.
+fn unshown(
+    attachment: &Attachment,
+    known: Option<&Result<Copies, Unshown>>,
+) -> Option<&'static str> {
+    let kind = attachment.file.content_type.as_str();
+    match known {
+        _ if kind.starts_with("video/") => Some("file-video"),
+        _ if matches!(kind, "image/heif" | "image/avif" | "image/tiff") => Some("file-heic"),
+        Some(Err(Unshown::TooLarge { .. })) => Some("file-too-large"),
+        Some(Err(Unshown::Broken)) => Some("file-broken"),
+        _ => None,
+    }
 }
 
 /// The size of a file in words.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use answers::Answer;
 use base::{Personal, Uuid};
+use register::picture::Picture;
 use register::problem::ProblemId;
 use register::{Appeal, Attachment, Author, Message, Owner, Selection};
 use store::journal::Recorded;
@@ -27,6 +28,8 @@ pub struct Dossier {
     pub answers: Vec<Answer>,
     /// The files of messages and answers.
     pub attachments: Vec<Attachment>,
+    /// What is known of pictures among them, by their hashes.
+    pub pictures: HashMap<String, Picture>,
     /// Its facts, oldest first.
     pub history: Vec<Recorded>,
     /// The words of reasons by their records.
@@ -50,6 +53,7 @@ impl Dossier {
             messages: Message::of(sql, &appeal).await?,
             answers: Answer::of(sql, &appeal).await?,
             attachments: Attachment::of(sql, &appeal).await?,
+            pictures: HashMap::new(),
             history: appeal.history(sql).await?,
             assignments: work::assignment::of(sql, &appeal).await?,
             grounds: Grounds::default(),
@@ -57,6 +61,8 @@ impl Dossier {
             problem: problem(sql, &appeal).await?,
             appeal,
         };
+        let hashes: Vec<_> = all.attachments.iter().map(|it| it.file.sha256.clone()).collect();
+        all.pictures = Picture::known(sql, &hashes).await?;
         all.grounds = Grounds::of(sql, &all.appeal, &all.assignments, &all.answers).await?;
         all.gather_people(sql).await?;
         all.learn(sql, names).await?;

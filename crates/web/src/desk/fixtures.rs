@@ -349,10 +349,7 @@ pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
             .to_owned(),
         said_rest: None,
         attached: Attached {
-            photos: vec![
-                Photo { url: "/photo-1.svg".to_owned(), alt: "Фото: яма".to_owned() },
-                Photo { url: "/photo-2.svg".to_owned(), alt: "Фото: колесо".to_owned() },
-            ],
+            photos: vec![photo("/photo-1.svg", "Фото: яма"), photo("/photo-2.svg", "Фото: колесо")],
             files: vec![],
         },
         topic: None,
@@ -506,4 +503,8 @@ pub fn refused_appeal(lang: Lang, pane: bool) -> AppealView {
         });
     }
     view
+}
+
+fn photo(url: &str, alt: &str) -> Photo {
+    Photo { url: url.to_owned(), thumb: url.to_owned(), alt: alt.to_owned() }
 }

@@ -23,8 +23,6 @@ use crate::lang::figure;
 
 /// Rows of a page of the list.
 const PAGE: u32 = 50;
-/// Photos larger than this are not fetched for a list.
-pub(super) const PHOTO_BYTES_MAX: i64 = 600_000;
 
 /// `GET /desk` and `GET /desk/inbox`.
 pub async fn show(
@@ -148,7 +146,7 @@ async fn lines(
 ) -> Result<Vec<Line>, Stop> {
     let mut reader = scene.house.db.reader();
     let ids: Vec<AppealId> = items.iter().map(|item| item.id).collect();
-    let photos = Attachment::photos(&mut reader, &ids, PHOTO_BYTES_MAX).await?;
+    let photos = Attachment::photos(&mut reader, &ids).await?;
     let topics: Vec<_> = items.iter().filter_map(|item| item.topic.clone()).collect();
     scene.names.learn_topics(&mut reader, topics).await?;
     let rows = Rows {

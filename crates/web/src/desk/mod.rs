@@ -13,6 +13,7 @@ mod clocks;
 mod door;
 pub mod door_view;
 mod dossier;
+mod files;
 mod filters;
 #[cfg(test)]
 mod fixtures;

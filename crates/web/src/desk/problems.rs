@@ -19,7 +19,6 @@ use super::access::Desk;
 use super::appeal_view::Failure;
 use super::asked::{Asked, View};
 use super::frame::Here;
-use super::inbox::PHOTO_BYTES_MAX;
 use super::inbox_view;
 use super::problem_view::{Head, ProblemPage, ProblemsPage, Row, ToAllForm, WaitingBlock};
 use super::refusals::of_text;
@@ -364,7 +363,7 @@ async fn rows(scene: &mut Scene<'_>, selection: &Selection) -> Result<(Vec<Row>,
     let topics = page.items.iter().filter_map(|item| item.topic.clone()).collect();
     scene.names.learn_topics(&mut reader, topics).await?;
     let ids: Vec<_> = page.items.iter().map(|item| item.id).collect();
-    let photos = Attachment::photos(&mut reader, &ids, PHOTO_BYTES_MAX).await?;
+    let photos = Attachment::photos(&mut reader, &ids).await?;
     let lines = Rows {
         t: scene.t(),
         calendar: &scene.calendar,

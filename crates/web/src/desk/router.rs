@@ -10,7 +10,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::stop::{Stop, dress};
-use super::{appeal, door, inbox, live, problems, verbs};
+use super::{appeal, door, files, inbox, live, problems, verbs};
 use crate::house::House;
 
 /// Most forms of the desk are words only; the longest answer in the longest encoding fits.
@@ -37,7 +37,9 @@ pub fn router(house: &House) -> Router<House> {
         .route("/desk/inbox/counts", get(inbox::show_counts))
         .route("/desk/appeals/{number}", get(appeal::show))
         .route("/desk/appeals/{number}/pane", get(appeal::show_pane))
-        .route("/desk/appeals/{number}/attachments/{id}", get(appeal::show_attachment))
+        .route("/desk/appeals/{number}/attachments/{id}", get(files::show))
+        .route("/desk/appeals/{number}/attachments/{id}/picture", get(files::show_picture))
+        .route("/desk/appeals/{number}/attachments/{id}/thumb", get(files::show_thumb))
         .route("/desk/appeals/{number}/assignment", post(verbs::assign))
         .route("/desk/appeals/{number}/topic", post(verbs::set_topic))
         .route("/desk/appeals/{number}/place", post(verbs::set_place))

@@ -29,7 +29,7 @@ pub struct Rows<'a> {
     pub channels: &'a ChannelRules,
     /// The view that they stand in.
     pub view: View,
-    /// Photos small enough for a list.
+    /// A photo of each that has one.
     pub photos: &'a HashMap<AppealId, AttachmentId>,
 }
 
@@ -58,10 +58,7 @@ impl Rows<'_> {
             age: calendar.age(item.received_at),
             clock,
             no_clock,
-            thumb: self
-                .photos
-                .get(&item.id)
-                .map(|photo| attachment(&item.number.to_string(), *photo)),
+            thumb: self.photos.get(&item.id).map(|photo| thumb(&item.number.to_string(), *photo)),
             fresh: item.status == register::Status::New,
             current: false,
         }
@@ -71,6 +68,16 @@ impl Rows<'_> {
 /// The address of a file of an appeal.
 pub fn attachment(number: &str, id: AttachmentId) -> String {
     format!("/desk/appeals/{number}/attachments/{id}")
+}
+
+/// The address of the thumbnail of a photo.
+pub fn thumb(number: &str, id: AttachmentId) -> String {
+    format!("{}/thumb", attachment(number, id))
+}
+
+/// The address of the clean copy of a photo.
+pub fn picture(number: &str, id: AttachmentId) -> String {
+    format!("{}/picture", attachment(number, id))
 }
 
 /// The first words, on one line.

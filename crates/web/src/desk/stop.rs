@@ -12,6 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use register::FilesError;
+use register::picture::PictureError;
 
 use super::access::{self, Desk};
 use super::asked::encoded;
@@ -65,6 +66,16 @@ impl From<FilesError> for Stop {
         let full = is_for_room(&error);
         let error = Arc::new(error);
         if full { Self::Full(None, error) } else { Self::Broken(error) }
+    }
+}
+
+impl From<PictureError> for Stop {
+    fn from(error: PictureError) -> Self {
+        match error {
+            PictureError::Files(error) => error.into(),
+            PictureError::Store(error) => error.into(),
+            PictureError::Read(error) => Self::Broken(Arc::new(error)),
+        }
     }
 }
 

@@ -13,7 +13,8 @@ const JPEG: &[u8] = include_bytes!("../../../channels/tests/fixtures/pictures/do
 testing::both! {
     async fn a_file_is_judged_by_its_content_and_never_runs(city) {
         let house = TestHouse::open(city).await;
-        let (master, reader) = (house.master().await, house.token(&[Scope::Read]).await);
+        let master = house.master().await;
+        let reader = house.token(&[Scope::Read, Scope::ReadPersonal]).await;
         let files: [(&str, &str, &[u8]); 8] = [
             ("двор после.png", "image/png", testing::PICTURE),
             ("a.jpg", "text/plain", JPEG),
@@ -55,5 +56,35 @@ testing::both! {
             let path = format!("/api/v1/appeals/2026-000001/attachments/{id}");
             assert_eq!(house.read(&reader, &path).await.problem(), "not-found", "{id}");
         }
+    }
+
+    /// Where a photo was taken was told to every program that reads statistics.
+    async fn a_program_that_may_not_know_people_gets_clean_copies_alone(city) {
+        let house = TestHouse::open(city).await;
+        let (master, reader) = (house.master().await, house.token(&[Scope::Read]).await);
+        let mut told = JPEG.to_vec();
+        // A comment stands for all that cameras write.
+        let comment = b"\xff\xfe\x00\x0eAlyona Volna";
+        told.splice(2..2, comment.iter().copied());
+        let video: &[u8] = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom";
+        let mut words = message("1", "Яма");
+        words["attachments"] = [("a.jpg", "image/jpeg", &told[..]), ("b.mp4", "video/mp4", video)]
+            .iter()
+            .map(|(name, kind, bytes)| {
+                json!({"name": name, "content_type": kind, "data_base64": STANDARD.encode(bytes)})
+            })
+            .collect();
+        assert_eq!(house.hand_in(&master, &words).await.code(), 201);
+        let appeal = house.read(&reader, "/api/v1/appeals/2026-000001").await.json();
+        let url = |name: &str| {
+            let listed = appeal["attachments"].as_array().unwrap();
+            listed.iter().find(|it| it["name"] == name).unwrap()["url"].as_str().unwrap().to_owned()
+        };
+        let clean = house.read(&reader, &url("a.jpg")).await;
+        assert_eq!(clean.code(), 200);
+        assert!(!clean.bytes.windows(6).any(|it| it == b"Alyona"));
+        assert_eq!(house.read(&reader, &url("b.mp4")).await.problem(), "file-tells-too-much");
+        assert_eq!(house.read(&master, &url("a.jpg")).await.bytes, told);
+        assert_eq!(house.read(&master, &url("b.mp4")).await.bytes, video);
     }
 }

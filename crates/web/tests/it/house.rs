@@ -17,6 +17,7 @@ use people::staff::{self, NewStaff};
 use people::token::Tokens;
 use people::{AccountName, Department, Role, Scope, Scopes};
 use register::district::District;
+use register::picture::Pictures;
 use register::topic::Topic;
 use register::{Files, IntakeWriter, SearchFollower};
 use serde_json::{Value, json};
@@ -198,13 +199,15 @@ fn build(
     let city = City::parse(files).value.unwrap();
     let ids = db.ids.clone();
     let writer = IntakeWriter { ids: ids.clone(), zone: city.zone.clone() };
+    let files_there = Files::local(&db.folder.path().join("files")).unwrap();
     House::new(Parts {
         intake: Writer::start(own.clone(), clock.clone(), writer),
         hasher: Hasher::new(ids.clone()),
+        pictures: Pictures::new(own.clone(), files_there.clone(), clock.clone()),
         db: own,
         clock,
         ids,
-        files: Files::local(&db.folder.path().join("files")).unwrap(),
+        files: files_there,
         tokens: Tokens::new(),
         city: CityRules {
             channels: ChannelRules::parse(files, |_| true).value,

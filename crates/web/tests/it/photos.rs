@@ -37,8 +37,14 @@ testing::both! {
         let page = operator.get(&format!("/desk/appeals/{number}")).await.text();
         let (_, rest) = page.split_once("class=\"photo\" src=\"").unwrap();
         let photo = operator.get(rest.split('"').next().unwrap()).await;
-        assert_eq!((photo.code(), photo.bytes.as_slice()), (200, PNG));
-        assert_eq!(photo.header("content-type"), Some("image/png"));
+        assert_eq!(photo.code(), 200);
+        assert_ne!(photo.bytes, PNG, "the thumbnail");
+        let (_, rest) = page.split_once("class=\"photos\"><a href=\"").unwrap();
+        let clean = rest.split('"').next().unwrap();
+        assert_eq!(operator.get(clean).await.code(), 200);
+        let original = operator.get(clean.strip_suffix("/picture").unwrap()).await;
+        assert_eq!((original.code(), original.bytes.as_slice()), (200, PNG));
+        assert_eq!(original.header("content-type"), Some("image/png"));
         // The same over the API, where the answer is read from the appeal.
         let token = house.token(&[Scope::Read]).await;
         let appeal = house.read(&token, &format!("/api/v1/appeals/{number}")).await.text();

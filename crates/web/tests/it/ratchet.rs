@@ -165,6 +165,8 @@ fn desk() -> Vec<Line> {
         get("/desk/appeals/{number}", Sight(200)),
         get("/desk/appeals/{number}/pane", Sight(200)),
         get("/desk/appeals/{number}/attachments/{id}", Sight(200)),
+        get("/desk/appeals/{number}/attachments/{id}/picture", Sight(200)),
+        get("/desk/appeals/{number}/attachments/{id}/thumb", Sight(200)),
         post("/desk/sign-out", Staff(303), Assigned, ""),
         post(
             "/desk/appeals/{number}/assignment",
