@@ -50,7 +50,10 @@ await page.waitForSelector('.chip');
 // From the name of the list the next stop is beside it; then its chips and rows.
 await tabTo('.chip a', 5);
 must(/link Убрать отбор: Новое/.test(await told()), `the chip says what it does: ${await told()}`);
-await tabTo('#list .line-link', 4);
+await tabTo('#list .line-link', 5);
+// A row is one stop, and its mark another.
+await tabTo('#list .line-pick', 1);
+must(/checkbox Отметить сообщение/.test(await told()), `the mark has a name: ${await told()}`);
 await tabTo('#list .line-link', 1);
 const number = await page.evaluate(() => document.activeElement.closest('.line').dataset.number);
 await key('Enter');

@@ -92,6 +92,13 @@ async fn a_place_and_a_photo() {
     walk(&product, "place.mjs");
 }
 
+/// Marks messages about one thing, answers them together, parts one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_problem_of_several() {
+    let product = desk().await;
+    walk(&product, "problem.mjs");
+}
+
 /// Walks a list that is longer than its page by keys.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_list() {
