@@ -21,6 +21,8 @@ pub enum Tool {
     Node,
     /// Fetches the assets by their lock file.
     Npm,
+    /// Runs the bot of a library from PyPI, in an environment of its own.
+    Python,
 }
 
 impl Tool {
@@ -32,6 +34,7 @@ impl Tool {
             Tool::Strace => "strace",
             Tool::Node => "nodejs",
             Tool::Npm => "npm",
+            Tool::Python => "python3-venv",
         }
     }
 
@@ -42,6 +45,7 @@ impl Tool {
             Tool::Strace => on_path("strace").is_some(),
             Tool::Node => on_path("node").is_some(),
             Tool::Npm => on_path("npm").is_some(),
+            Tool::Python => makes_environments(),
         }
     }
 }
@@ -81,6 +85,13 @@ pub fn postgres_programs() -> Option<PathBuf> {
         programs.join("initdb").is_file().then_some((number, programs))
     });
     numbered.max().map(|(_, programs)| programs)
+}
+
+/// Debian has Python without what makes an environment.
+fn makes_environments() -> bool {
+    let mut python = Command::new("python3");
+    python.args(["-c", "import ensurepip, venv"]);
+    run::quietly(&mut python).is_ok()
 }
 
 /// Whether this process may install and change users.

@@ -49,7 +49,14 @@ const STEPS: &[Step] = &[
     Step {
         // No own profile and no own features: `cargo build` and the tests share one product.
         name: "tests",
-        needs: &[Tool::Node, Tool::Npm, Tool::PostgreSql, Tool::Strace, Tool::Chromium],
+        needs: &[
+            Tool::Node,
+            Tool::Npm,
+            Tool::Python,
+            Tool::PostgreSql,
+            Tool::Strace,
+            Tool::Chromium,
+        ],
         work: Work::Cargo { arguments: &["test", "--workspace", "--no-fail-fast"], settings: &[] },
     },
     Step {
