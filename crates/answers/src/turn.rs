@@ -52,5 +52,6 @@ pub(crate) async fn supersede(unit: &mut Unit, card: &mut Card, act: Act) -> Res
             .with("superseded_by", act.word());
         card.note(fact);
     }
-    Ok(())
+    // Nor does a request for more time.
+    work::extension::lapse(unit, card).await
 }

@@ -8,6 +8,10 @@
   function unfold(key) {
     const act = one(`.act[data-key="${key}"]`);
     if (!act) return false;
+    if (act.matches('form')) {
+      act.querySelector('button').click();
+      return true;
+    }
     act.open = true;
     act.scrollIntoView({ block: 'nearest' });
     act.querySelector('select, textarea, input:not([type=hidden])')?.focus();
@@ -67,6 +71,9 @@
     KeyA: () => unfold('a'),
     KeyT: () => unfold('t'),
     KeyP: () => unfold('p'),
+    KeyW: () => unfold('w'),
+    KeyN: () => unfold('n'),
+    KeyE: () => unfold('e'),
     KeyR: reply,
     KeyX: pick,
     KeyM: join,

@@ -222,6 +222,11 @@ impl Card {
         self.appeal.department.replace(department)
     }
 
+    /// Takes it from its department: the centre has it again.
+    pub fn take_back(&mut self) -> Option<Code> {
+        self.appeal.department.take()
+    }
+
     /// Sets when its answer is due, and says so in the fact of what was done.
     #[must_use]
     pub fn start_clock(&mut self, fact: Fact, due: Option<Due>) -> Fact {

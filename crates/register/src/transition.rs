@@ -9,6 +9,16 @@ use crate::status::Status;
 pub enum Act {
     /// Give it to a department.
     Assign,
+    /// Begin the work on it.
+    Take,
+    /// Give it back to the centre: it is not for this department.
+    HandBack,
+    /// Ask for more time.
+    AskExtension,
+    /// Give more time.
+    GrantExtension,
+    /// Give no more time.
+    RefuseExtension,
     /// Answer in between: the work has begun.
     AnswerInterim,
     /// Answer finally.
@@ -25,8 +35,13 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 12] = [
         Self::Assign,
+        Self::Take,
+        Self::HandBack,
+        Self::AskExtension,
+        Self::GrantExtension,
+        Self::RefuseExtension,
         Self::AnswerInterim,
         Self::Answer,
         Self::Decline,
@@ -39,6 +54,11 @@ impl Act {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Assign => "assign",
+            Self::Take => "take",
+            Self::HandBack => "hand_back",
+            Self::AskExtension => "ask_extension",
+            Self::GrantExtension => "grant_extension",
+            Self::RefuseExtension => "refuse_extension",
             Self::AnswerInterim => "answer_interim",
             Self::Answer => "answer",
             Self::Decline => "decline",
@@ -67,6 +87,8 @@ pub enum Ground {
     CitizensWord,
     /// The policy's term of silence has passed.
     TermPassed,
+    /// A request that waits for its decision.
+    Request,
 }
 
 impl Ground {
@@ -78,6 +100,7 @@ impl Ground {
             Self::ApprovedAnswer => "approved_answer",
             Self::CitizensWord => "citizens_word",
             Self::TermPassed => "term_passed",
+            Self::Request => "request",
         }
     }
 }
@@ -107,6 +130,21 @@ use Status::{Answered, Assigned, ClosedUnconfirmed, Confirmed, Declined, InWork,
 
 const CENTRE: &[Role] = &[Role::Operator, Role::Controller];
 
+/// Those who do the work, and those who give it out.
+const HANDS: &[Role] = &[Role::Operator, Role::Controller, Role::Executor];
+
+/// A line for those who do the work.
+const fn work(act: Act, from: &'static [Status], to: Status, ground: Ground) -> Transition {
+    let (roles, scope) = (HANDS, Some(Scope::Work));
+    Transition { act, from, to, roles, scope, citizen: false, rule: false, ground }
+}
+
+/// A line for the centre, which decides about a request and leaves the status as it is.
+const fn decision(act: Act, at: &'static [Status], to: Status) -> Transition {
+    let (roles, scope, ground) = (CENTRE, Some(Scope::Approve), Ground::Request);
+    Transition { act, from: at, to, roles, scope, citizen: false, rule: false, ground }
+}
+
 /// The life of an appeal. `forwarded` has no way in yet.
 pub const TRANSITIONS: &[Transition] = &[
     Transition {
@@ -119,9 +157,22 @@ pub const TRANSITIONS: &[Transition] = &[
         rule: false,
         ground: Ground::None,
     },
+    work(Act::Take, &[Assigned, Reopened], InWork, Ground::None),
+    work(Act::HandBack, &[Assigned, InWork], New, Ground::Reason),
+    // What the citizen called undone stays so, whoever has it.
+    work(Act::HandBack, &[Reopened], Reopened, Ground::Reason),
+    work(Act::AskExtension, &[Assigned], Assigned, Ground::Reason),
+    work(Act::AskExtension, &[InWork], InWork, Ground::Reason),
+    work(Act::AskExtension, &[Reopened], Reopened, Ground::Reason),
+    decision(Act::GrantExtension, &[Assigned], Assigned),
+    decision(Act::GrantExtension, &[InWork], InWork),
+    decision(Act::GrantExtension, &[Reopened], Reopened),
+    decision(Act::RefuseExtension, &[Assigned], Assigned),
+    decision(Act::RefuseExtension, &[InWork], InWork),
+    decision(Act::RefuseExtension, &[Reopened], Reopened),
     Transition {
         act: Act::AnswerInterim,
-        from: &[Assigned, Reopened],
+        from: &[Assigned, InWork, Reopened],
         to: InWork,
         roles: CENTRE,
         scope: Some(Scope::Approve),
@@ -290,7 +341,16 @@ mod tests {
         let ended = matches!(status, Answered | Confirmed | ClosedUnconfirmed | Declined);
         match act {
             Act::Assign => open.then_some(Assigned),
-            Act::AnswerInterim => matches!(status, Assigned | Reopened).then_some(InWork),
+            Act::Take => matches!(status, Assigned | Reopened).then_some(InWork),
+            Act::HandBack => match status {
+                Assigned | InWork => Some(New),
+                Reopened => Some(Reopened),
+                _ => None,
+            },
+            Act::AskExtension | Act::GrantExtension | Act::RefuseExtension => {
+                matches!(status, Assigned | InWork | Reopened).then_some(status)
+            }
+            Act::AnswerInterim => matches!(status, Assigned | InWork | Reopened).then_some(InWork),
             Act::Answer => open.then_some(Answered),
             Act::Decline => open.then_some(Declined),
             Act::Confirm => answered.then_some(Confirmed),
@@ -303,6 +363,7 @@ mod tests {
         match role {
             Role::Controller => true,
             Role::Operator => act != Act::CloseUnconfirmed,
+            Role::Executor => matches!(act, Act::Take | Act::HandBack | Act::AskExtension),
             _ => false,
         }
     }
@@ -335,7 +396,10 @@ mod tests {
     #[test]
     fn programs_act_by_scope_and_citizens_by_word() {
         for act in Act::ALL {
-            let by_work = matches!(act, Act::Assign | Act::Reopen);
+            let by_work = matches!(
+                act,
+                Act::Assign | Act::Take | Act::HandBack | Act::AskExtension | Act::Reopen
+            );
             for scope in Scope::ALL {
                 let program = service(scope);
                 let may = match scope {

@@ -7,16 +7,20 @@ use answers::Answer;
 use base::{Personal, Uuid};
 use register::{Appeal, change};
 use store::{Fact, Result, Sql};
-use work::Assignment;
+use work::Records;
 
-/// The fact whose record is an answer and whose reason is why that answer was given back.
-const RETURNED: &str = "appeal.answer_returned";
+/// The facts that decide about a record: an answer that was given back, a request for more time.
+/// Their words are those of the decision, not of the record.
+const DECISIONS: [&str; 3] =
+    ["appeal.answer_returned", "appeal.extension_granted", "appeal.extension_refused"];
+/// A request that nobody decided about has no words of a decision.
+const LAPSED: &str = "appeal.extension_lapsed";
 
 /// The reasons of one appeal by the ids of their records.
 #[derive(Debug, Clone, Default)]
 pub struct Grounds {
     reasons: HashMap<String, Personal<String>>,
-    returns: HashMap<String, Personal<String>>,
+    decisions: HashMap<String, Personal<String>>,
 }
 
 impl Grounds {
@@ -24,7 +28,7 @@ impl Grounds {
     pub async fn of(
         sql: &mut impl Sql,
         appeal: &Appeal,
-        assignments: &[Assignment],
+        records: &Records,
         answers: &[Answer],
     ) -> Result<Self> {
         let mut all = Self::default();
@@ -32,14 +36,20 @@ impl Grounds {
         let entry = |id: Uuid, words: &Option<Personal<String>>| {
             words.clone().map(|words| (id.to_string(), words))
         };
-        all.reasons.extend(assignments.iter().filter_map(|it| entry(it.id, &it.reason)));
-        all.returns.extend(answers.iter().filter_map(|it| entry(it.id.0, &it.decision)));
+        let told = |(id, words): (Uuid, &Personal<String>)| (id.to_string(), words.clone());
+        all.reasons.extend(records.reasons().map(told));
+        all.decisions.extend(records.decisions().map(told));
+        all.decisions.extend(answers.iter().filter_map(|it| entry(it.id.0, &it.decision)));
         Ok(all)
     }
 
     /// The words of the reason of a fact, where its record holds some.
     pub fn words(&self, fact: &Fact) -> Option<&str> {
-        let of_kind = if fact.kind == RETURNED { &self.returns } else { &self.reasons };
+        let of_kind = match fact.kind.as_str() {
+            LAPSED => return None,
+            kind if DECISIONS.contains(&kind) => &self.decisions,
+            _ => &self.reasons,
+        };
         let words = of_kind.get(fact.ground.as_ref()?)?.reveal().as_str();
         Some(words).filter(|words| !words.is_empty())
     }
@@ -55,12 +65,12 @@ mod tests {
     #[test]
     fn why_an_answer_went_back_is_no_reason_of_its_draft() {
         let mut grounds = Grounds::default();
-        grounds.returns.insert("a".to_owned(), Personal::new("скажите, когда".to_owned()));
+        grounds.decisions.insert("a".to_owned(), Personal::new("скажите, когда".to_owned()));
         let fact = |kind: &str| {
             let by = By::Rule("test".to_owned());
             Fact::new(kind, Subject::of("appeal", Uuid::nil()), by).ground("a".to_owned())
         };
-        assert_eq!(grounds.words(&fact(RETURNED)), Some("скажите, когда"));
+        assert_eq!(grounds.words(&fact("appeal.answer_returned")), Some("скажите, когда"));
         assert_eq!(grounds.words(&fact("appeal.answer_drafted")), None);
     }
 }

@@ -1,7 +1,10 @@
 //! What the rooms refuse, in words: their errors become problems.
 
+mod work;
+
 use std::io::{self, ErrorKind};
 
+use ::work::AssignError;
 use answers::{AnswerError, State};
 use axum::http::StatusCode;
 use base::text::BadText;
@@ -16,7 +19,6 @@ use register::{Appeal, FilesError, Status};
 use serde_json::json;
 use store::Fact;
 use store::group::Refusal;
-use work::AssignError;
 
 use crate::problem::Problem;
 
@@ -104,6 +106,11 @@ pub fn status_words(status: Status) -> Words {
 pub fn act_words(act: Act) -> Words {
     match act {
         Act::Assign => Words::new("передать отделу", "assign"),
+        Act::Take => Words::new("взять в работу", "take"),
+        Act::HandBack => Words::new("вернуть как не своё", "hand back"),
+        Act::AskExtension => Words::new("попросить продлить срок", "ask for more time"),
+        Act::GrantExtension => Words::new("продлить срок", "give more time"),
+        Act::RefuseExtension => Words::new("не продлевать срок", "give no more time"),
         Act::AnswerInterim => Words::new("ответить промежуточно", "answer in between"),
         Act::Answer => Words::new("ответить", "answer"),
         Act::Decline => Words::new("отклонить", "decline"),
@@ -131,6 +138,9 @@ impl From<Refused> for Problem {
 /// What the clock may not allow yet.
 const LATER: Act = Act::CloseUnconfirmed;
 
+/// What answers a request, which has its own place where it waits: no step by itself.
+const BY_REQUEST: [Act; 2] = [Act::GrantExtension, Act::RefuseExtension];
+
 /// What is known of an appeal whose verb was refused.
 #[derive(Debug, Clone, Copy)]
 pub struct About {
@@ -152,7 +162,8 @@ impl About {
     pub fn parted(&self, possible: &[Act]) -> (Vec<Act>, Option<Timestamp>) {
         let until = self.silent_until.filter(|_| possible.contains(&LATER));
         let waits = |act: &Act| until.is_some() && *act == LATER;
-        (possible.iter().copied().filter(|act| !waits(act)).collect(), until)
+        let is_step = |act: &Act| !waits(act) && !BY_REQUEST.contains(act);
+        (possible.iter().copied().filter(is_step).collect(), until)
     }
 }
 
@@ -233,6 +244,16 @@ pub fn fact_words(fact: &Fact) -> Words {
         "appeal.topic_set" => Words::new("названа тема", "the topic was set"),
         "appeal.place_set" => Words::new("указано место", "the place was set"),
         "appeal.assigned" => Words::new("передано отделу", "it was assigned"),
+        "appeal.taken" => Words::new("взято в работу", "the work has begun"),
+        "appeal.handed_back" => Words::new("отдел вернул как не своё", "it was handed back"),
+        "appeal.extension_asked" => {
+            Words::new("попросили продлить срок", "more time was asked for")
+        }
+        "appeal.extension_granted" => Words::new("срок продлён", "more time was given"),
+        "appeal.extension_refused" => Words::new("срок не продлён", "no more time was given"),
+        "appeal.extension_lapsed" => {
+            Words::new("просьба о сроке больше не ждёт", "a request for more time no longer waits")
+        }
         "appeal.answer_drafted" => Words::new("подготовлен ответ", "an answer was drafted"),
         "appeal.answer_returned" => Words::new("ответ возвращён", "an answer was sent back"),
         "appeal.answer_superseded" => {

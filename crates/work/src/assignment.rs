@@ -8,7 +8,7 @@ use register::transition::{self, Act, Refused};
 use register::{Appeal, Card, Due, REASON_MAX};
 
 use crate::deadline::Terms;
-use crate::store;
+use crate::{extension, store};
 
 /// To whom, by when and with which words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +89,11 @@ pub async fn assign(
     let record = Assignment { id, department, due_at, reason, by: card.by().clone(), at: now };
     store::put_assignment(unit, card.appeal().id, &record).await?;
     let due = new_due(card.appeal(), &record, terms);
+    let goes_on = due.is_none() && card.appeal().department.as_ref() == Some(&record.department);
     note(card, &record, to, due);
+    if !goes_on {
+        extension::lapse(unit, card).await?;
+    }
     Ok(())
 }
 

@@ -14,6 +14,8 @@ use base::city::{CityFiles, Parsed, Place, Table, Versions, read};
 use base::{Code, Date, TimeZone, Timestamp, Words, from_millis, millis};
 use register::{Appeal, Due, Regime};
 
+use crate::extension::Extension;
+
 const FILE: &str = "deadlines.toml";
 
 /// A longer term is a slip of the pen.
@@ -88,6 +90,8 @@ pub enum Why {
     FormerFiles(Due),
     /// A person set it.
     ByHand(Due),
+    /// The centre gave more time.
+    Extended(Box<Extension>),
 }
 
 /// What the city says of terms: its policies, its zone and its days off.

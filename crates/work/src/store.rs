@@ -1,11 +1,15 @@
 //! All SQL of the room.
 
+mod verbs;
+
 use base::By;
 use register::AppealId;
 use store::{Column, Error, Result, Row, SetStatement, Sql, Unit, args};
 
 use crate::assignment::Assignment;
 use crate::past::PastAssignment;
+
+pub(crate) use verbs::*;
 
 /// Assignments of one appeal that are read at most.
 const READ_MAX: i64 = 500;

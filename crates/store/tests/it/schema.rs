@@ -16,11 +16,15 @@ const PERSONAL: &[(&str, &str, Kept)] = &[
     ("contacts", "value", Kept::Term),
     ("messages", "text", Kept::Term),
     ("messages", "raw", Kept::Term),
+    ("messages", "peer", Kept::Term),
     ("attachments", "name", Kept::Term),
     ("closures", "reason", Kept::Term),
     ("reopenings", "reason", Kept::Term),
     ("corrections", "reason", Kept::Term),
     ("assignments", "reason", Kept::Term),
+    ("hand_backs", "reason", Kept::Term),
+    ("extensions", "reason", Kept::Term),
+    ("extensions", "decision", Kept::Term),
     ("answers", "text", Kept::Term),
     ("answers", "decision", Kept::Term),
     ("problems", "name", Kept::Term),
@@ -197,7 +201,14 @@ fn said_to_be_personal() -> BTreeSet<String> {
                 continue;
             }
             let (code, comment) = line.split_once("--").unwrap_or((line, ""));
-            let column = code.split_whitespace().next();
+            let added = code.strip_prefix("ALTER TABLE ").and_then(|it| it.split_once(' '));
+            let column = match added {
+                Some((altered, rest)) => {
+                    table = altered.to_owned();
+                    rest.strip_prefix("ADD COLUMN ").and_then(|it| it.split(' ').next())
+                }
+                None => code.split_whitespace().next(),
+            };
             if let Some(column) = column.filter(|_| comment.contains("personal")) {
                 // A list of scopes names a scope of that word.
                 if !comment.contains("read:personal") {

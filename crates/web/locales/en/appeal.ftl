@@ -49,6 +49,38 @@ assign-do = Assign to the department
 assign-done = Assigned: { $department }.
 topic-done = Topic saved: { $topic }.
 
+## The work: take it, give it back, more time
+
+take-do = Start work
+take-done = Work has started.
+hand-back-open = Not ours
+hand-back-reason = Why it is not yours
+hand-back-hint = The centre reads these words. The deadline stays.
+hand-back-to = Whose it is, if you know
+hand-back-to-none = We do not know
+hand-back-do = Hand back to the centre
+hand-back-done = Handed back to the centre.
+hand-back-away = { $number }: handed back to the centre, which decides from here.
+hand-back-times = { $n ->
+    [one] { $n } time in all
+   *[other] { $n } times in all
+}
+extension-open = More time
+extension-until = New deadline
+extension-reason = Why it cannot be done in time
+extension-hint = The centre decides; until then the old deadline holds.
+extension-do = Ask for more time
+extension-ask-done = The request for more time waits for the centre.
+extension-asked = More time is asked for: { $from } → { $to }
+extension-waits-for = an operator or a controller decides
+extension-grant-until = Extend until
+extension-grant = Extend
+extension-grant-done = The deadline was extended.
+extension-refuse = Refuse
+extension-refuse-reason = Why there is no more time
+extension-refuse-do = Give no more time
+extension-refuse-done = The deadline stays as it was.
+
 ## Deadlines
 
 clocks-title = Deadlines
@@ -87,6 +119,12 @@ why-article = Ground: { $article }.
 why-rounded = The term ended on the day off { $day } and was moved.
 why-more = { $n } more
 why-by-hand = A member of staff set the deadline when assigning.
+why-extended = Extended: it was due by { $from }, it is due by { $to }.
+why-extended-reason = Reason: { $reason }
+why-extended-times = { $n ->
+    [one] extended { $n } time
+   *[other] extended { $n } times
+}
 why-former = The date was counted by former rules of the city; they have changed since, the date stays.
 why-provisional = The date is provisional: the production calendar of { $year } is not loaded yet.
 
@@ -142,6 +180,13 @@ fact-place-point = The place is set on the map
 fact-assigned = Assigned: { $to }
 fact-assigned-due = { $what }, due { $day }
 fact-reassigned = Assigned: { $from } → { $to }
+fact-taken = Work started
+fact-handed-back = Handed back as not theirs: { $from }
+fact-handed-back-to = Handed back as not theirs: { $from }. They name: { $to }
+fact-extension-asked = More time asked for, until { $day }
+fact-extension-granted = Deadline extended until { $day }
+fact-extension-refused = Deadline not extended
+fact-extension-lapsed = The request for more time no longer waits
 fact-drafted = An answer was sent for approval
 fact-returned = The answer was given back
 fact-superseded = A draft no longer waits for approval
@@ -227,6 +272,12 @@ refused-files = Too many files
 refused-files-why = An answer can carry { $count } files at most.
 refused-day = The day is not understood
 refused-day-why = A date from today on and before 2100 is needed.
+refused-not-later = That date is no later than the deadline
+refused-not-later-why = The answer is due by { $when }. Name a later day.
+refused-waits = A request for more time waits already
+refused-waits-why = Wait for the centre to decide, then ask again.
+refused-no-request = There is nothing to decide
+refused-no-request-why = No request for more time waits, or it was decided already.
 refused-yours = You are not allowed to do this
 refused-yours-why = Staff with another role take this step.
 refused-early = The resident may still reply
@@ -255,6 +306,11 @@ regime-campaign = Campaign
 ## What can be done, as a list of possibilities
 
 act-assign = assign to a department
+act-take = start work
+act-hand-back = hand back as not theirs
+act-ask-extension = ask for more time
+act-grant-extension = extend the deadline
+act-refuse-extension = give no more time
 act-answer-interim = give an interim answer
 act-answer = answer
 act-decline = decline

@@ -49,6 +49,39 @@ assign-do = Передать в отдел
 assign-done = Передано: { $department }.
 topic-done = Тема сохранена: { $topic }.
 
+## The work: take it, give it back, more time
+
+take-do = Взять в работу
+take-done = Взято в работу.
+hand-back-open = Не наше
+hand-back-reason = Почему не ваше
+hand-back-hint = Эти слова прочтёт центр. Срок продолжает идти.
+hand-back-to = Чьё, если знаете
+hand-back-to-none = Не знаем
+hand-back-do = Вернуть в центр
+hand-back-done = Возвращено в центр.
+hand-back-away = { $number }: возвращено в центр. Дальше решают там.
+hand-back-times = { $n ->
+    [one] всего { $n } раз
+    [few] всего { $n } раза
+   *[many] всего { $n } раз
+}
+extension-open = Продлить срок
+extension-until = Новый срок
+extension-reason = Почему не успеть
+extension-hint = Решит центр; до решения идёт прежний срок.
+extension-do = Попросить продлить
+extension-ask-done = Просьба о сроке ждёт решения центра.
+extension-asked = Просят продлить срок: { $from } → { $to }
+extension-waits-for = решит оператор или контролёр
+extension-grant-until = Продлить до
+extension-grant = Продлить
+extension-grant-done = Срок продлён.
+extension-refuse = Отказать
+extension-refuse-reason = Почему нельзя продлить
+extension-refuse-do = Не продлевать
+extension-refuse-done = Срок остался прежним.
+
 ## Deadlines
 
 clocks-title = Сроки
@@ -89,6 +122,13 @@ why-article = Основание: { $article }.
 why-rounded = Срок выпадал на выходной { $day } и перенесён.
 why-more = ещё { $n }
 why-by-hand = Срок назначил сотрудник при передаче.
+why-extended = Срок продлён: было до { $from }, стало до { $to }.
+why-extended-reason = Причина: { $reason }
+why-extended-times = { $n ->
+    [one] срок продлевали { $n } раз
+    [few] срок продлевали { $n } раза
+   *[many] срок продлевали { $n } раз
+}
 why-former = Срок посчитан по прежним правилам города; с тех пор они изменились, а дата осталась.
 why-provisional = Дата предварительная: производственный календарь на { $year } год ещё не загружен.
 
@@ -145,6 +185,13 @@ fact-place-words = Место уточнено
 fact-assigned = Передано: { $to }
 fact-assigned-due = { $what }, срок до { $day }
 fact-reassigned = Передано: { $from } → { $to }
+fact-taken = Взято в работу
+fact-handed-back = Вернули как не своё: { $from }
+fact-handed-back-to = Вернули как не своё: { $from }. Называют: { $to }
+fact-extension-asked = Просят продлить срок до { $day }
+fact-extension-granted = Срок продлён до { $day }
+fact-extension-refused = Срок не продлён
+fact-extension-lapsed = Просьба о сроке больше не ждёт решения
 fact-drafted = Ответ отправлен на согласование
 fact-returned = Ответ возвращён на доработку
 fact-superseded = Проект ответа больше не ждёт утверждения
@@ -230,6 +277,12 @@ refused-files = Слишком много файлов
 refused-files-why = К ответу можно приложить не больше { $count } файлов.
 refused-day = День не понят
 refused-day-why = Нужна дата не раньше сегодняшней и до 2100 года.
+refused-not-later = Этот срок не позже нынешнего
+refused-not-later-why = Сейчас отвечать до { $when }. Назовите день позже.
+refused-waits = Просьба о сроке уже ждёт решения
+refused-waits-why = Дождитесь решения центра, потом просите снова.
+refused-no-request = Решать не о чем
+refused-no-request-why = Просьбы о сроке нет, или по ней уже решили.
 refused-yours = Вам это не разрешено
 refused-yours-why = Этот шаг делает сотрудник с другой ролью.
 refused-early = Житель ещё может ответить
@@ -258,6 +311,11 @@ regime-campaign = Опрос
 ## What can be done, as a list of possibilities
 
 act-assign = передать в отдел
+act-take = взять в работу
+act-hand-back = вернуть как не своё
+act-ask-extension = попросить продлить срок
+act-grant-extension = продлить срок
+act-refuse-extension = не продлевать срок
 act-answer-interim = дать промежуточный ответ
 act-answer = ответить
 act-decline = отклонить

@@ -12,6 +12,7 @@ use register::problem::Problem;
 use register::{Appeal, Attachment, AttachmentId, Author, Message, Number};
 use store::Sql;
 use store::journal::Recorded;
+use work::HandedBack;
 
 use crate::access::Access;
 use crate::api::problems::problem_url;
@@ -19,6 +20,7 @@ use crate::api::wire::{
     ActorNames, ActorOut, AnswerOut, AppealOut, AttachmentOut, AuthorOut, FactOut, GroundOut,
     MessageOut, OfProblem, Speaker, moment,
 };
+use crate::api::work::{ExtensionOut, HandBackOut};
 use crate::edit::etag;
 use crate::grounds::Grounds;
 use crate::house::House;
@@ -72,8 +74,8 @@ async fn whole(
     let answers = Answer::of(sql, appeal).await?;
     let attachments = Attachment::of(sql, appeal).await?;
     let history = appeal.history(sql).await?;
-    let assignments = work::assignment::of(sql, appeal).await?;
-    let grounds = Grounds::of(sql, appeal, &assignments, &answers).await?;
+    let records = work::Records::of(sql, appeal).await?;
+    let grounds = Grounds::of(sql, appeal, &records, &answers).await?;
     let names = names(sql, &history, &answers).await?;
     let author = match appeal.author {
         Some(id) => Author::find(sql, id).await?,
@@ -91,6 +93,8 @@ async fn whole(
         author: author.as_ref().map(|it| AuthorOut::of(it, masked)),
         messages: messages.iter().map(MessageOut::of).collect(),
         answers: answers.iter().map(|it| answer(it, speaker, &names)).collect(),
+        hand_backs: records.hand_backs.iter().map(|it| hand_back(it, speaker, &names)).collect(),
+        extensions: records.extensions.iter().map(|it| ExtensionOut::of(it, &names)).collect(),
         history: history.iter().map(|it| fact(it, &grounds, &names)).collect(),
         attachments: attachments.iter().map(|it| AttachmentOut::of(it, appeal)).collect(),
         problem: problem.map(|it| OfProblem {
@@ -125,6 +129,16 @@ fn answer(answer: &Answer, speaker: Speaker<'_>, names: &ActorNames) -> AnswerOu
         decided_at: answer.decided.as_ref().map(|(_, at)| moment(*at)),
         decided_by: answer.decided.as_ref().map(|(by, _)| ActorOut::of(by, names)),
         superseded_by: answer.superseded_by.map(|act| act.word().to_owned()),
+    }
+}
+
+fn hand_back(record: &HandedBack, speaker: Speaker<'_>, names: &ActorNames) -> HandBackOut {
+    HandBackOut {
+        department: speaker.department(Some(&record.department)),
+        suggested: speaker.department(record.suggested.as_ref()),
+        reason: record.reason.reveal().clone(),
+        by: ActorOut::of(&record.by, names),
+        at: moment(record.at),
     }
 }
 

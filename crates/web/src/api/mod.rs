@@ -14,6 +14,7 @@ mod query;
 mod unknown;
 mod verbs;
 mod wire;
+mod work;
 
 use axum::extract::State;
 use axum::http::header;
@@ -34,6 +35,10 @@ fn routes() -> OpenApiRouter<House> {
         .routes(routes!(appeal::show))
         .routes(routes!(appeal::attachment))
         .routes(routes!(verbs::assign))
+        .routes(routes!(work::take))
+        .routes(routes!(work::hand_back))
+        .routes(routes!(work::ask_extension))
+        .routes(routes!(work::decide_extension))
         .routes(routes!(verbs::answer))
         .routes(routes!(verbs::set_topic))
         .routes(routes!(verbs::set_place))

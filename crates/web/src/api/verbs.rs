@@ -97,11 +97,11 @@ pub struct ReopeningIn {
     pub reason: String,
 }
 
-fn personal(text: Option<String>) -> Option<Personal<String>> {
+pub(super) fn personal(text: Option<String>) -> Option<Personal<String>> {
     text.filter(|it| !base::text::is_blank(it)).map(Personal::new)
 }
 
-fn code(field: &str, text: &str) -> Result<Code, Problem> {
+pub(super) fn code(field: &str, text: &str) -> Result<Code, Problem> {
     Code::parse(text).map_err(|_| {
         Problem::field(
             field,
@@ -111,10 +111,11 @@ fn code(field: &str, text: &str) -> Result<Code, Problem> {
     })
 }
 
-fn due_at(text: &str) -> Result<Timestamp, Problem> {
+/// A moment of a field.
+pub(super) fn moment(field: &str, text: &str) -> Result<Timestamp, Problem> {
     text.parse::<Timestamp>().map(|it| base::from_millis(base::millis(it))).map_err(|_| {
         Problem::field(
-            "due_at",
+            field,
             "Время пишется так: 2026-11-20T18:00:00+10:00.",
             "A time is written like 2026-11-20T18:00:00+10:00.",
         )
@@ -141,7 +142,7 @@ pub async fn assign(call: Call) -> Result<Response, Halt> {
     let (wanted, call) = call.read::<AssignmentIn>(&[Scope::Work]).await?;
     let assign = Assign {
         department: code("department", &wanted.department)?,
-        due_at: wanted.due_at.as_deref().map(due_at).transpose()?,
+        due_at: wanted.due_at.as_deref().map(|text| moment("due_at", text)).transpose()?,
         reason: personal(wanted.reason),
     };
     let mut edit = call.open().await?;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use utoipa::ToSchema;
 
+use crate::api::work::{ExtensionOut, HandBackOut};
 use crate::dictionary::Dictionary;
 
 /// A code with its name in the asker's language.
@@ -192,7 +193,8 @@ impl ActorOut {
     }
 }
 
-/// The record that a fact rests on: an answer, an assignment, a closure, a reopening, a correction.
+/// The record that a fact rests on: an answer, an assignment, a hand-back, a request for more time,
+/// a closure, a reopening, a correction.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct GroundOut {
     /// The id of the record.
@@ -294,6 +296,10 @@ pub struct AppealOut {
     pub messages: Vec<MessageOut>,
     /// The answers, oldest first.
     pub answers: Vec<AnswerOut>,
+    /// Who gave it back as not their own, oldest first.
+    pub hand_backs: Vec<HandBackOut>,
+    /// Requests for more time, oldest first.
+    pub extensions: Vec<ExtensionOut>,
     /// The facts, oldest first.
     pub history: Vec<FactOut>,
     /// The files.

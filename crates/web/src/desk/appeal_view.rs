@@ -6,6 +6,7 @@ use super::frame::{Frame, Way};
 use super::inbox_view::Choice;
 use super::parts::{self as p, ClockKind, Mark};
 use super::when::When;
+use super::work_view::WorkView;
 
 /// An appeal as a page of its own.
 #[derive(Template)]
@@ -101,6 +102,8 @@ pub struct AppealView {
     pub thread: Vec<Item>,
     /// Every fact.
     pub history: Vec<Event>,
+    /// The department's work.
+    pub work: WorkView,
     /// The form of the topic, for those who may.
     pub topic_form: Option<TopicForm>,
     /// The form of the place, for those who may.
@@ -130,6 +133,10 @@ impl AppealView {
             form.choices.retain(|choice| choice.chosen);
         }
         if let Some(form) = &mut self.assignment_form {
+            form.borrowed = true;
+            form.choices.retain(|choice| choice.chosen);
+        }
+        if let Some(form) = &mut self.work.hand_back_form {
             form.borrowed = true;
             form.choices.retain(|choice| choice.chosen);
         }

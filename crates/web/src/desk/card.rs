@@ -23,6 +23,8 @@ use super::problems;
 use super::rows;
 use super::thread;
 use super::when::Calendar;
+use super::work;
+use super::work_view::WorkView;
 use crate::lang::Tongue;
 
 /// Very long words are shown in part, the rest is unfolded.
@@ -91,11 +93,12 @@ pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
         done: None,
         failure: None,
         typed: None,
-        clocks: clocks::of_page(appeal, reader.law, calendar, t),
+        clocks: clocks::of_page(appeal, &it.work.extensions, reader.law, calendar, t),
         no_clock: clocks::none(appeal, t),
         thread: Vec::new(),
         decisions: Vec::new(),
         history: history::told(&it.history).rev().map(|fact| teller.tell(fact)).collect(),
+        work: WorkView::default(),
         topic_form: None,
         place_form: None,
         assignment_form: None,
@@ -108,7 +111,7 @@ pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
         reopening_form: None,
     };
     (card.decisions, card.thread) = thread::of(it, reader, &teller);
-    add_forms(&mut card, it, reader);
+    add_forms(&mut card, it, reader, &teller);
     card
 }
 
@@ -224,11 +227,12 @@ pub fn size(bytes: u64, t: Tongue) -> String {
 }
 
 /// Only what the reader can do now has a form.
-fn add_forms(card: &mut AppealView, it: &Dossier, reader: Reader<'_>) {
+fn add_forms(card: &mut AppealView, it: &Dossier, reader: Reader<'_>, teller: &Teller<'_>) {
     let Reader { t, principal, names, .. } = reader;
     let appeal = &it.appeal;
     let possible = transition::possible(appeal.status, Actor::Principal(principal));
     let can = |act| possible.contains(&act);
+    card.work = work::view(it, &possible, reader, teller);
     if principal.may(Scope::Work) {
         let choices = names.topic_choices(appeal.topic.as_ref());
         card.topic_form = Some(TopicForm { choices, ..TopicForm::default() });
@@ -241,6 +245,7 @@ fn add_forms(card: &mut AppealView, it: &Dossier, reader: Reader<'_>) {
     let writes = principal.may_draft() || principal.may(Scope::Approve);
     if appeal.status.is_open() && writes {
         let waits = it.answers.iter().any(|answer| answer.state == State::Waiting);
+        let steps_before = waits || (card.work.may_take && card.work.take_leads);
         let who = card.author.clone().unwrap_or_else(|| t.say("who-citizen"));
         let channel = card.channel.name.as_str();
         card.answer_form = Some(AnswerForm {
@@ -248,7 +253,7 @@ fn add_forms(card: &mut AppealView, it: &Dossier, reader: Reader<'_>) {
             is_final: true,
             has_interim: transition::leads(Act::AnswerInterim, appeal.status).is_some(),
             may_send: can(Act::Answer) && reader.approval.own_drafts,
-            leads: !waits && (card.department.is_some() || card.assignment_form.is_none()),
+            leads: !steps_before && (card.department.is_some() || card.assignment_form.is_none()),
             ..AnswerForm::default()
         });
     }

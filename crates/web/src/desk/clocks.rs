@@ -3,7 +3,7 @@
 use base::calendar::{Day, WorkingCalendar};
 use register::{Appeal, Due, Regime, Status};
 use work::deadline::Unit;
-use work::{Explanation, Policies, Why};
+use work::{Explanation, Extension, Policies, Terms, Why, extension};
 
 use super::appeal_view::ClockLine;
 use super::parts::ClockKind;
@@ -38,7 +38,13 @@ fn clock(received: base::Timestamp, due: &Due, calendar: &Calendar) -> Clock {
 }
 
 /// The clocks of an appeal's page.
-pub fn of_page(appeal: &Appeal, law: Law<'_>, calendar: &Calendar, t: Tongue) -> Vec<ClockLine> {
+pub fn of_page(
+    appeal: &Appeal,
+    extensions: &[Extension],
+    law: Law<'_>,
+    calendar: &Calendar,
+    t: Tongue,
+) -> Vec<ClockLine> {
     let Some(due) = &appeal.due else { return Vec::new() };
     let clock = clock(appeal.received_at, due, calendar);
     let day = calendar.date(due.at);
@@ -54,7 +60,7 @@ pub fn of_page(appeal: &Appeal, law: Law<'_>, calendar: &Calendar, t: Tongue) ->
         words: t.with("clocks-answer", "when", &until),
         left: if is_open { clock.left } else { t.say("clocks-stopped") },
         exact: clock.title,
-        why: why(appeal, law, calendar, t),
+        why: why(appeal, extensions, law, calendar, t),
     }]
 }
 
@@ -66,13 +72,35 @@ pub fn none(appeal: &Appeal, t: Tongue) -> String {
     }
 }
 
-fn why(appeal: &Appeal, law: Law<'_>, calendar: &Calendar, t: Tongue) -> Vec<String> {
-    match law.policies.explain(appeal, calendar.zone(), law.working) {
+fn why(
+    appeal: &Appeal,
+    extensions: &[Extension],
+    law: Law<'_>,
+    calendar: &Calendar,
+    t: Tongue,
+) -> Vec<String> {
+    let Law { policies, working } = law;
+    let terms = Terms { policies, zone: calendar.zone(), calendar: working };
+    match extension::explain(terms, appeal, extensions) {
         None => Vec::new(),
         Some(Why::ByHand(_)) => vec![t.say("why-by-hand")],
         Some(Why::FormerFiles(_)) => vec![t.say("why-former")],
+        Some(Why::Extended(last)) => extended(&last, extensions, calendar, t),
         Some(Why::Policy(found)) => by_policy(&found, appeal, calendar, t),
     }
+}
+
+/// The last extension, and how many there were.
+fn extended(last: &Extension, all: &[Extension], calendar: &Calendar, t: Tongue) -> Vec<String> {
+    let day = |at| calendar.date_words(calendar.date(at));
+    let until = last.granted_until.unwrap_or(last.until);
+    let moved = [("from", day(last.due_before)), ("to", day(until))];
+    let moved = moved.each_ref().map(|(name, day)| (*name, day.as_str()));
+    vec![
+        t.fill("why-extended", &moved),
+        t.with("why-extended-reason", "reason", last.reason.reveal()),
+        t.count("why-extended-times", extension::granted(all).count()),
+    ]
 }
 
 fn by_policy(found: &Explanation, appeal: &Appeal, calendar: &Calendar, t: Tongue) -> Vec<String> {

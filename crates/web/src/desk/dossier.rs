@@ -9,7 +9,7 @@ use register::problem::ProblemId;
 use register::{Appeal, Attachment, Author, Message, Owner, Selection};
 use store::journal::Recorded;
 use store::{Result, Sql};
-use work::Assignment;
+use work::{Assignment, Records};
 
 use super::frame::Me;
 use super::names::Names;
@@ -38,7 +38,8 @@ pub struct Dossier {
     pub people: BTreeMap<Uuid, String>,
     /// The problem that it speaks of, and how many appeals do; counting stops at a thousand.
     pub problem: Option<(ProblemId, u32)>,
-    assignments: Vec<Assignment>,
+    /// To whom it was given, who gave it back, who asked for more time.
+    pub work: Records,
 }
 
 impl Dossier {
@@ -55,7 +56,7 @@ impl Dossier {
             attachments: Attachment::of(sql, &appeal).await?,
             pictures: HashMap::new(),
             history: appeal.history(sql).await?,
-            assignments: work::assignment::of(sql, &appeal).await?,
+            work: Records::of(sql, &appeal).await?,
             grounds: Grounds::default(),
             people: BTreeMap::new(),
             problem: problem(sql, &appeal).await?,
@@ -63,7 +64,7 @@ impl Dossier {
         };
         let hashes: Vec<_> = all.attachments.iter().map(|it| it.file.sha256.clone()).collect();
         all.pictures = Picture::known(sql, &hashes).await?;
-        all.grounds = Grounds::of(sql, &all.appeal, &all.assignments, &all.answers).await?;
+        all.grounds = Grounds::of(sql, &all.appeal, &all.work, &all.answers).await?;
         all.gather_people(sql).await?;
         all.learn(sql, names).await?;
         Ok(all)
@@ -86,8 +87,11 @@ impl Dossier {
     }
 
     async fn learn(&self, sql: &mut impl Sql, names: &mut Names) -> Result<()> {
-        let assigned = self.assignments.iter().map(|assignment| assignment.department.clone());
-        let departments: Vec<_> = self.appeal.department.iter().cloned().chain(assigned).collect();
+        let assigned = self.work.assignments.iter().map(|it| it.department.clone());
+        let back = self.work.hand_backs.iter();
+        let back = back.flat_map(|it| [Some(it.department.clone()), it.suggested.clone()]);
+        let own = self.appeal.department.iter().cloned();
+        let departments: Vec<_> = own.chain(assigned).chain(back.flatten()).collect();
         let codes = self.history.iter().filter(|it| it.fact.kind == "appeal.topic_set");
         let codes = codes.flat_map(|it| [it.fact.was.as_deref(), it.fact.became.as_deref()]);
         let codes = codes.flatten().filter_map(|code| code.parse().ok());
@@ -98,7 +102,7 @@ impl Dossier {
 
     /// The assignment that holds now.
     pub fn assignment(&self) -> Option<&Assignment> {
-        let last = self.assignments.last()?;
+        let last = self.work.assignments.last()?;
         (Some(&last.department) == self.appeal.department.as_ref()).then_some(last)
     }
 }

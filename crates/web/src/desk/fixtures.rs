@@ -274,6 +274,7 @@ pub fn inbox(lang: Lang, list: List, reading: Option<AppealView>, chips: bool) -
         order: Way { href: "/desk/inbox?sort=received".to_owned(), words: t.say("order-due") },
         list,
         reading,
+        done: None,
     }
 }
 
@@ -365,6 +366,7 @@ pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
         decisions: vec![],
         thread: vec![],
         history: vec![event(lang, 12, &t.with("fact-received", "law", "bot"), "ВКонтакте", None)],
+        work: Default::default(),
         topic_form: Some(TopicForm { choices: choices(TOPICS), ..TopicForm::default() }),
         place_form: Some(PlaceForm {
             address: "Якорная, 14".to_owned(),

@@ -65,6 +65,12 @@ impl Teller<'_> {
             ),
             "appeal.place_set" => self.placed(recorded),
             "appeal.assigned" => self.assigned(recorded),
+            "appeal.taken" => self.t.say("fact-taken"),
+            "appeal.handed_back" => self.handed_back(recorded),
+            "appeal.extension_asked" => self.on_day(recorded, "fact-extension-asked", "until"),
+            "appeal.extension_granted" => self.on_day(recorded, "fact-extension-granted", "due_at"),
+            "appeal.extension_refused" => self.t.say("fact-extension-refused"),
+            "appeal.extension_lapsed" => self.t.say("fact-extension-lapsed"),
             "appeal.answer_drafted" => self.t.say("fact-drafted"),
             "appeal.answer_returned" => self.t.say("fact-returned"),
             "appeal.answer_superseded" => self.t.say("fact-superseded"),
@@ -81,6 +87,8 @@ impl Teller<'_> {
             "appeal.message_added" => self.t.say("fact-message"),
             "appeal.operator_asked" => self.t.say("fact-operator"),
             "appeal.due_noted" => self.due_noted(recorded),
+            // A date that ran elsewhere, in an archive.
+            "appeal.due_noted" => self.on_day(recorded, "fact-due", "due_at"),
             "appeal.status_set" => self.status_set(recorded),
             _ => self.t.say("fact-other"),
         }
@@ -103,11 +111,20 @@ impl Teller<'_> {
         }
     }
 
-    /// A date that ran elsewhere, in an archive.
-    fn due_noted(&self, recorded: &Recorded) -> String {
-        match self.detail(recorded, "due_at").and_then(|at| at.parse().ok()) {
-            Some(at) => self.t.with("fact-due", "day", &self.calendar.day(self.calendar.date(at))),
+    /// A text about the day of a detail.
+    fn on_day(&self, recorded: &Recorded, key: &str, detail: &str) -> String {
+        match self.detail(recorded, detail).and_then(|at| at.parse().ok()) {
+            Some(at) => self.t.with(key, "day", &self.calendar.day(self.calendar.date(at))),
             None => self.t.say("fact-other"),
+        }
+    }
+
+    fn handed_back(&self, recorded: &Recorded) -> String {
+        let department = |name| self.detail(recorded, name).map(|code| self.department(&code));
+        let from = department("department").unwrap_or_default();
+        match department("suggested") {
+            Some(to) => self.t.fill("fact-handed-back-to", &[("from", &from), ("to", &to)]),
+            None => self.t.with("fact-handed-back", "from", &from),
         }
     }
 
@@ -174,7 +191,10 @@ pub fn told(history: &[Recorded]) -> impl DoubleEndedIterator<Item = &Recorded> 
 
 /// Is it worth a line of its own in the thread? The rest is folded.
 pub fn is_loud(recorded: &Recorded) -> bool {
-    matches!(recorded.fact.kind.as_str(), "appeal.closed" | "appeal.reopened")
+    matches!(
+        recorded.fact.kind.as_str(),
+        "appeal.closed" | "appeal.reopened" | "appeal.handed_back"
+    )
 }
 
 /// Does the thread show it as something better than an event: as an answer?
@@ -271,6 +291,34 @@ mod tests {
                 "из архива",
             ),
             (fact("appeal.sung", By::Import("spb".into())), "Запись журнала", "из архива"),
+        ] {
+            let event = told(fact);
+            assert_eq!((event.what.as_str(), event.who.as_deref()), (what, Some(who)));
+        }
+    }
+
+    #[test]
+    fn what_departments_do_is_told_in_words() {
+        let zarya = || By::Staff(Uuid::from_u128(7));
+        for (fact, what, who) in [
+            (fact("appeal.taken", zarya()), "Взято в работу", "М. Заря"),
+            (
+                fact("appeal.handed_back", zarya()).with("department", "roads"),
+                "Вернули как не своё: roads",
+                "М. Заря",
+            ),
+            (
+                fact("appeal.handed_back", zarya())
+                    .with("department", "roads")
+                    .with("suggested", "water"),
+                "Вернули как не своё: roads. Называют: water",
+                "М. Заря",
+            ),
+            (
+                fact("appeal.extension_granted", zarya()).with("due_at", "2026-12-14T05:00:00Z"),
+                "Срок продлён до 14\u{a0}декабря",
+                "М. Заря",
+            ),
         ] {
             let event = told(fact);
             assert_eq!((event.what.as_str(), event.who.as_deref()), (what, Some(who)));

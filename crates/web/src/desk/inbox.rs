@@ -6,6 +6,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use people::Sight;
 use register::list::COUNT_MAX;
 use register::{Appeal, AppealId, Attachment, Number, Selection};
+use serde::Deserialize;
 
 use super::access::Desk;
 use super::asked::{Asked, Query, View};
@@ -16,7 +17,7 @@ use super::inbox_view::{
     View as ViewLink,
 };
 use super::rows::Rows;
-use super::scene::Scene;
+use super::scene::{Scene, undecided};
 use super::stop::Stop;
 use crate::house::House;
 use crate::lang::figure;
@@ -24,11 +25,20 @@ use crate::lang::figure;
 /// Rows of a page of the list.
 const PAGE: u32 = 50;
 
+/// What the address of the list says after a hand-back.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Handed {
+    /// The number of the appeal, which is out of sight now.
+    handed: String,
+}
+
 /// `GET /desk` and `GET /desk/inbox`.
 pub async fn show(
     State(house): State<House>,
     desk: Desk,
     Address(query): Address<Query>,
+    Address(Handed { handed }): Address<Handed>,
 ) -> Result<Response, Stop> {
     let asked = Asked::from(query.or_view(first_view(&desk)));
     if let Some(number) = number_sought(&house, &desk, &asked).await? {
@@ -50,7 +60,9 @@ pub async fn show(
             line.current = line.number == card.number;
         }
     }
-    let page = page(&scene, &asked, list, reading).await?;
+    let mut page = page(&scene, &asked, list, reading).await?;
+    let handed = handed.parse::<Number>().ok();
+    page.done = handed.map(|it| scene.t().with("hand-back-away", "number", &it.to_string()));
     Ok(Html(page.render()?).into_response())
 }
 
@@ -108,6 +120,7 @@ async fn page(
         order: Way { href: turned.href(), words: t.say(order_key) },
         list,
         reading,
+        done: None,
     })
 }
 
@@ -251,9 +264,7 @@ pub async fn show_row(
     let page = one.page(&mut reader, register::Order::Received, None, 1).await?;
     // A row that left its view stays where it is and says what it has become.
     let stays = match asked.view {
-        View::Approval => {
-            answers::answer::awaiting_approval(&mut reader).await?.contains(&appeal.id)
-        }
+        View::Approval => undecided(&mut reader).await?.contains(&appeal.id),
         view => view.holds(appeal.status),
     };
     let view = if stays { asked.view } else { View::All };

@@ -36,6 +36,8 @@ pub struct InboxPage {
     pub list: List,
     /// The appeal opened beside the list.
     pub reading: Option<AppealView>,
+    /// What has just been done with an appeal that is out of sight now.
+    pub done: Option<String>,
 }
 
 /// A named selection.

@@ -39,5 +39,7 @@ mod stop;
 mod thread;
 mod verbs;
 pub mod when;
+mod work;
+mod work_view;
 
 pub use router::router;

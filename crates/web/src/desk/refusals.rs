@@ -6,7 +6,7 @@ use base::text::BadText;
 use register::change::ChangeError;
 use register::transition::{Act, Refused};
 use store::journal::Recorded;
-use work::AssignError;
+use work::{AssignError, ExtensionError, HandBackError};
 
 use super::appeal_view::Failure;
 use super::history::Teller;
@@ -50,6 +50,15 @@ pub enum Refusal {
     /// The date is none, has passed, or is too far away.
     #[error("the date is none, or has passed")]
     Day,
+    /// The new date gives no more time than there is.
+    #[error("the date is not later")]
+    NotLater(base::Timestamp),
+    /// A request for more time waits already, or none does.
+    #[error("a request waits, or none does")]
+    Request {
+        /// Whether one waits.
+        waits: bool,
+    },
     /// The citizen may still speak.
     #[error("the citizen may still speak")]
     TooEarly(base::Timestamp),
@@ -88,6 +97,31 @@ impl From<AssignError> for Refusal {
     }
 }
 
+impl From<HandBackError> for Refusal {
+    fn from(error: HandBackError) -> Self {
+        match error {
+            HandBackError::Refused(refused) => refused.into(),
+            HandBackError::UnknownDepartment(_) | HandBackError::OwnDepartment(_) => Self::Unknown,
+            HandBackError::Reason(text) => Self::Text(text),
+            HandBackError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ExtensionError> for Refusal {
+    fn from(error: ExtensionError) -> Self {
+        match error {
+            ExtensionError::Refused(refused) => refused.into(),
+            ExtensionError::Waits => Self::Request { waits: true },
+            ExtensionError::NoneWaits | ExtensionError::NoClock => Self::Request { waits: false },
+            ExtensionError::NotLater { due } => Self::NotLater(due),
+            ExtensionError::TooFar(_) => Self::Day,
+            ExtensionError::Reason(text) => Self::Text(text),
+            ExtensionError::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<AnswerError> for Refusal {
     fn from(error: AnswerError) -> Self {
         match error {
@@ -106,9 +140,11 @@ impl Refusal {
     /// The status of the page that shows it.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::Stale(_) | Self::Refused(_) | Self::Decided(_) | Self::TooEarly(_) => {
-                StatusCode::CONFLICT
-            }
+            Self::Stale(_)
+            | Self::Refused(_)
+            | Self::Decided(_)
+            | Self::TooEarly(_)
+            | Self::Request { .. } => StatusCode::CONFLICT,
             Self::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         }
@@ -147,6 +183,15 @@ impl Refusal {
                 next: Some(t.say("refused-file-next")),
             },
             Self::Day => plain(t, "refused-day", "refused-day-why"),
+            Self::NotLater(due) => Failure {
+                title: t.say("refused-not-later"),
+                why: t.with("refused-not-later-why", "when", &calendar.when(*due).said),
+                next: None,
+            },
+            Self::Request { waits: true } => plain(t, "refused-waits", "refused-waits-why"),
+            Self::Request { waits: false } => {
+                plain(t, "refused-no-request", "refused-no-request-why")
+            }
             Self::TooEarly(until) => Failure {
                 title: t.say("refused-early"),
                 why: t.with("refused-early-why", "when", &calendar.when(*until).said),
@@ -228,6 +273,11 @@ fn steps(possible: &[Act], t: Tongue) -> String {
 fn act_key(act: Act) -> &'static str {
     match act {
         Act::Assign => "act-assign",
+        Act::Take => "act-take",
+        Act::HandBack => "act-hand-back",
+        Act::AskExtension => "act-ask-extension",
+        Act::GrantExtension => "act-grant-extension",
+        Act::RefuseExtension => "act-refuse-extension",
         Act::AnswerInterim => "act-answer-interim",
         Act::Answer => "act-answer",
         Act::Decline => "act-decline",

@@ -1,7 +1,8 @@
 //! What the handlers of a page share: the reader, the moment, the names, the city.
 
 use people::Sight;
-use register::{Appeal, Number, Selection};
+use register::list::AMONG_MAX;
+use register::{Appeal, AppealId, Number, Selection};
 use store::Sql;
 
 use super::access::Desk;
@@ -16,6 +17,16 @@ use super::when::Calendar;
 use crate::house::House;
 use crate::lang::Tongue;
 use crate::refusals::About;
+
+/// The appeals on which something waits for the centre's word: an answer, or a request for more
+/// time.
+pub async fn undecided(sql: &mut impl Sql) -> store::Result<Vec<AppealId>> {
+    let mut waiting = answers::answer::awaiting_approval(sql).await?;
+    let asked = work::extension::awaiting(sql).await?;
+    waiting.extend(asked.into_iter().filter(|id| !waiting.contains(id)).collect::<Vec<_>>());
+    waiting.truncate(AMONG_MAX);
+    Ok(waiting)
+}
 
 /// The reader, the moment, the names.
 #[derive(Debug)]
@@ -52,7 +63,7 @@ impl<'a> Scene<'a> {
     ) -> Result<Option<Selection>, Stop> {
         let mut selection = asked.selection(self.calendar.now(), self.calendar.zone());
         if asked.view == View::Approval {
-            selection.among = Some(answers::answer::awaiting_approval(sql).await?);
+            selection.among = Some(undecided(sql).await?);
         }
         match self.desk.principal().only_department() {
             Sight::Everything => {}

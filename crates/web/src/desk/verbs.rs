@@ -7,7 +7,10 @@ mod answering;
 mod done;
 mod form;
 mod upload;
+mod work;
 
+use ::work::Assign;
+use ::work::deadline::end_of;
 use answers::turn;
 use axum::Form;
 use axum::extract::{Path, State};
@@ -18,9 +21,8 @@ use people::Scope;
 use register::Place;
 use register::change::{self, Closing};
 use register::transition::Act;
-use work::Assign;
-use work::deadline::end_of;
 
+pub use self::work::{ask_extension, decide_extension, hand_back, take};
 pub use answering::{approve, give_answer, preview, send_back};
 pub use done::Done;
 pub use form::Posted;
@@ -50,7 +52,7 @@ pub async fn assign(
             reason: posted.some_reason(),
         };
         let (hand, terms) = (verb.hand, house.city.terms());
-        work::assignment::assign(&mut verb.unit, &mut verb.card, hand, terms, order).await?;
+        ::work::assignment::assign(&mut verb.unit, &mut verb.card, hand, terms, order).await?;
         verb.finish(Done::Assigned).await
     };
     sent.answer(outcome.await, |card| {

@@ -252,12 +252,15 @@ testing::both! {
         assert!(offered().await, "assigned");
         let form = [("text", "Едем."), ("final", "false"), ("act", "send")];
         must_be(&operator.send(&number, "answers", &form).await, StatusCode::SEE_OTHER, "interim");
-        assert!(!offered().await, "in work");
+        assert!(offered().await, "in work there may be more to say");
+        let form = [("text", "Готово."), ("final", "true"), ("act", "send")];
+        must_be(&operator.send(&number, "answers", &form).await, StatusCode::SEE_OTHER, "final");
+        assert!(!offered().await, "answered");
         let form = [("text", "Ещё едем."), ("final", "false"), ("act", "draft")];
         let refused = operator.send(&number, "answers", &form).await;
         must_be(&refused, StatusCode::CONFLICT, "a draft that nobody could approve");
         let page = refused.text();
-        assert!(page.contains("Возможно: ответить") && page.contains("Ещё едем."), "{page}");
+        assert!(page.contains("Возможно: ") && page.contains("Ещё едем."), "{page}");
     }
 
     async fn a_stale_form_keeps_what_was_typed(city) {

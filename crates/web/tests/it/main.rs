@@ -13,6 +13,7 @@ mod house;
 mod shown;
 mod transcript;
 mod visitor;
+mod work;
 mod wrong;
 
 mod appeal;

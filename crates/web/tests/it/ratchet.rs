@@ -35,6 +35,8 @@ enum Door {
 enum Stage {
     New,
     Assigned,
+    /// A request for more time waits.
+    Asked,
     /// An answer waits for approval.
     Waiting,
     Answered,
@@ -61,6 +63,9 @@ const APPROVE: &[Scope] = &[Scope::Approve];
 const WORDS: &[Scope] = &[Scope::Read, Scope::Work, Scope::Approve, Scope::Intake];
 const CENTRE: &[Role] = &[Role::Operator, Role::Controller];
 const DRAFTERS: &[Role] = &[Role::Operator, Role::Controller, Role::Executor];
+
+/// After every deadline of this page.
+const LATER: &str = "2027-06-01T00:00:00Z";
 
 /// The table for programs.
 fn programs() -> Vec<Line> {
@@ -137,11 +142,6 @@ fn programs_on_problems() -> Vec<Line> {
             answer,
         ),
     ]
-}
-
-/// Every line for programs.
-fn all_programs() -> impl Iterator<Item = Line> {
-    programs().into_iter().chain(programs_on_problems())
 }
 
 /// The table for people.
@@ -226,9 +226,66 @@ fn desk_on_problems() -> Vec<Line> {
     ]
 }
 
+/// What departments do with what they were given, over the API.
+fn work_of_programs() -> Vec<Line> {
+    use Door::Token;
+    use Stage::{Asked, Assigned};
+    let post = |path, door, stage, body: Value| line("POST", path, door, stage, Body::Json(body));
+    vec![
+        post("/api/v1/appeals/{number}/take", Token(WORK, 200), Assigned, json!({})),
+        post(
+            "/api/v1/appeals/{number}/hand-back",
+            Token(WORK, 200),
+            Assigned,
+            json!({"reason": "Не наше"}),
+        ),
+        post(
+            "/api/v1/appeals/{number}/extension",
+            Token(WORK, 200),
+            Assigned,
+            json!({"until": LATER, "reason": "Ждём трубу"}),
+        ),
+        post(
+            "/api/v1/appeals/{number}/extension/decision",
+            Token(APPROVE, 200),
+            Asked,
+            json!({"outcome": "granted"}),
+        ),
+    ]
+}
+
+/// The same at the desk.
+fn work_of_people() -> Vec<Line> {
+    use Door::Roles;
+    use Stage::{Asked, Assigned};
+    let post =
+        |path, door, stage, form: &'static str| line("POST", path, door, stage, Body::Form(form));
+    vec![
+        post("/desk/appeals/{number}/take", Roles(DRAFTERS, 303), Assigned, ""),
+        post("/desk/appeals/{number}/hand-back", Roles(DRAFTERS, 303), Assigned, "reason=No"),
+        post(
+            "/desk/appeals/{number}/extension",
+            Roles(DRAFTERS, 303),
+            Assigned,
+            "due_on=2027-06-01&reason=Pipe",
+        ),
+        post(
+            "/desk/appeals/{number}/extension/decision",
+            Roles(CENTRE, 303),
+            Asked,
+            "outcome=granted",
+        ),
+    ]
+}
+
+/// Every line for programs.
+fn all_programs() -> impl Iterator<Item = Line> {
+    programs().into_iter().chain(programs_on_problems()).chain(work_of_programs())
+}
+
 /// Every line for people.
 fn all_desk() -> impl Iterator<Item = Line> {
-    desk().into_iter().chain(desk_on_problems())
+    desk().into_iter().chain(desk_on_problems()).chain(work_of_people())
 }
 
 /// Routes that ask for no session and answer by what is typed; tried by the tests of the desk.
@@ -269,9 +326,13 @@ impl Scene {
         if stage != Stage::New {
             house.done(master, &number, "assignment", json!({"department": "roads"})).await;
         }
+        if stage == Stage::Asked {
+            let asked = json!({"until": LATER, "reason": "Ждём трубу"});
+            house.done(master, &number, "extension", asked).await;
+        }
         let answer = json!({"text": "Починим", "final": true});
         let answer = match stage {
-            Stage::New | Stage::Assigned => Value::Null,
+            Stage::New | Stage::Assigned | Stage::Asked => Value::Null,
             Stage::Waiting => {
                 let worker = house.token(WORK).await;
                 house.done(&worker, &number, "answers", answer).await.json()["id"].clone()
@@ -470,7 +531,7 @@ testing::both! {
             let department = role.has_department().then_some("roads");
             staff.push((role, house.person(&hash, role.word(), role, department).await));
         }
-        for line in desk().into_iter().filter(|line| line.path.contains("{number}")) {
+        for line in all_desk().filter(|line| line.path.contains("{number}")) {
             let path = fill(line.path, "2026-999999", "00000000-0000-0000-0000-000000000000");
             for (role, person) in &staff {
                 let ask = match &line.body {
@@ -489,7 +550,7 @@ testing::both! {
         let person = house.person(&hash, "vera", Role::Controller, None).await;
         let other = house.person(&hash, "pavel", Role::Controller, None).await;
         let mut scene = Scene { house, master, made: 0 };
-        for line in desk().into_iter().filter(|line| line.method == "POST") {
+        for line in all_desk().filter(|line| line.method == "POST") {
             for csrf in ["", "x", &other.csrf] {
                 let ask = scene.ask(&line, csrf).await.header("cookie", &person.cookie);
                 let reply = scene.house.send(ask).await;

@@ -3,3 +3,4 @@
 
 mod assignment;
 mod deadline;
+mod verbs;

@@ -8,6 +8,16 @@ use crate::lang::Tongue;
 pub enum Done {
     /// Given to a department.
     Assigned,
+    /// The work has begun.
+    Taken,
+    /// It was given back to the centre.
+    HandedBack,
+    /// More time was asked for.
+    ExtensionAsked,
+    /// More time was given.
+    ExtensionGranted,
+    /// No more time was given.
+    ExtensionRefused,
     /// The topic was set.
     Topic,
     /// The place was set.
@@ -29,8 +39,13 @@ pub enum Done {
 }
 
 impl Done {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 15] = [
         Self::Assigned,
+        Self::Taken,
+        Self::HandedBack,
+        Self::ExtensionAsked,
+        Self::ExtensionGranted,
+        Self::ExtensionRefused,
         Self::Topic,
         Self::Place,
         Self::Drafted,
@@ -46,6 +61,11 @@ impl Done {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Assigned => "assigned",
+            Self::Taken => "taken",
+            Self::HandedBack => "handed-back",
+            Self::ExtensionAsked => "extension-asked",
+            Self::ExtensionGranted => "extension-granted",
+            Self::ExtensionRefused => "extension-refused",
             Self::Topic => "topic",
             Self::Place => "place",
             Self::Drafted => "drafted",
@@ -70,6 +90,11 @@ impl Done {
                 let department = a.department.as_deref().unwrap_or_default();
                 t.with("assign-done", "department", department)
             }
+            Self::Taken => t.say("take-done"),
+            Self::HandedBack => t.say("hand-back-done"),
+            Self::ExtensionAsked => t.say("extension-ask-done"),
+            Self::ExtensionGranted => t.say("extension-grant-done"),
+            Self::ExtensionRefused => t.say("extension-refuse-done"),
             Self::Topic => t.with("topic-done", "topic", a.topic.as_deref().unwrap_or_default()),
             Self::Place => match &a.place {
                 Some(place) => t.with("place-done", "place", place),
