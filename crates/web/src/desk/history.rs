@@ -86,7 +86,6 @@ impl Teller<'_> {
             "appeal.reopened" => self.t.say("fact-reopened"),
             "appeal.message_added" => self.t.say("fact-message"),
             "appeal.operator_asked" => self.t.say("fact-operator"),
-            "appeal.due_noted" => self.due_noted(recorded),
             // A date that ran elsewhere, in an archive.
             "appeal.due_noted" => self.on_day(recorded, "fact-due", "due_at"),
             "appeal.status_set" => self.status_set(recorded),
