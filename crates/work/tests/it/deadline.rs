@@ -38,6 +38,7 @@ fn appeal(received_at: Timestamp, due: Option<Due>) -> Appeal {
         received_at,
         due,
         answered_at: None,
+        problem: None,
         version: 1,
         imported: false,
     }
