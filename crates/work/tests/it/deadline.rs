@@ -31,7 +31,6 @@ fn appeal(received_at: Timestamp, due: Option<Due>) -> Appeal {
         status: Status::New,
         topic: None,
         department: None,
-        problem: None,
         place: Place { point: None, address: None, district: None },
         message: MessageId(Uuid::nil()),
         author: None,
