@@ -42,4 +42,5 @@ pub use read::{Past, PastFile, Rejected};
 pub use row_fault::{BadJson, BadJsonField, Happened, RowFault};
 pub use said::io_words;
 pub use source::Progress;
+pub(crate) use source::whole_text;
 pub use table::{BadTableRow, Table};

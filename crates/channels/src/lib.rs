@@ -3,6 +3,7 @@
 mod attachment;
 pub mod carrier;
 pub mod file;
+pub mod gazetteer;
 mod image;
 mod incoming;
 pub mod outside;

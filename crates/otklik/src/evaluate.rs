@@ -1,7 +1,9 @@
-//! Evaluation of the topic classifier: trained on one table, judged by another.
+//! Evaluation: the topic classifier, trained on one table and judged by another; the finder of
+//! places, judged by texts whose place is known.
 
 mod examples;
 mod figures;
+mod places;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -13,6 +15,7 @@ use understanding::topic::{Example, Model, Outcome, Scores, Training, Untrainabl
 use crate::told::Told;
 use examples::{Labels, Read};
 pub use figures::Figures;
+pub use places::{PlaceOrder, kept, of_files, places};
 
 /// The same for every run, so that the same tables give the same figures.
 const SEED: u64 = 7;

@@ -1,7 +1,8 @@
-//! Import of the past: a file becomes cards with their whole history, in short units of work
-//! beside a serving process.
+//! Imports: past appeals become cards with their whole history, registers the city's gazetteer, in
+//! short units of work beside a serving process.
 
 mod batch;
+mod gazetteer;
 mod pace;
 mod progress;
 mod reading;
@@ -23,6 +24,7 @@ use register::past::{Source, known};
 use store::Db;
 
 use batch::Batch;
+pub use gazetteer::{entry, gazetteer};
 use pace::Pace;
 use progress::Progress;
 use reading::Reading;

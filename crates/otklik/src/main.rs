@@ -82,16 +82,18 @@ enum Command {
     ///   OTKLIK_CITY__PATH=./our-city otklik check
     #[command(verbatim_doc_comment)]
     Check,
-    /// Bring the past in from files
+    /// Bring the past, or registers of places, in from files
     ///
-    /// Example:
+    /// Examples:
     ///   otklik import appeals appeals.csv.gz --profile spb
+    ///   otklik import gazetteer houses.csv --profile plain
     #[command(subcommand, verbatim_doc_comment)]
     Import(command::import::Import),
     /// Say in figures how well messages are understood
     ///
-    /// Example:
+    /// Examples:
     ///   otklik evaluate topics --train past.csv --test new.csv --text text --label topic
+    ///   otklik evaluate places --test known.csv --text text --street street --house house
     #[command(subcommand, verbatim_doc_comment)]
     Evaluate(command::evaluate::Evaluate),
     /// Staff and service accounts
@@ -148,7 +150,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Migrate(it) => command::migrate::run(&it, &config).await,
             Command::Check => command::check::run(&config).await,
             Command::Import(import) => import.run(&config).await,
-            Command::Evaluate(evaluate) => evaluate.run().await,
+            Command::Evaluate(evaluate) => evaluate.run(&config).await,
             Command::User(user) => user.run(&config).await,
         }
     });

@@ -13,6 +13,7 @@ mod forms;
 mod gazetteer;
 mod house;
 mod index;
+mod keep;
 mod kind;
 mod landmark;
 mod lexicon;
@@ -21,6 +22,7 @@ mod name;
 mod ordinal;
 mod resolve;
 mod sequence;
+mod store;
 mod token;
 
 pub use area::{Area, AreaKind, CORNERS_MAX};
@@ -30,6 +32,7 @@ pub use gazetteer::{
     BadEntry, Builder, Gazetteer, House, Landmark, NAME_CHARS_MAX, Street, judge_name, judge_street,
 };
 pub use house::HouseNo;
+pub use keep::{Entry, Places, count, put, renew, version};
 pub use kind::Kind;
 pub use name::{Key, Name};
 pub use resolve::Known;

@@ -79,6 +79,8 @@ pub enum FileFaultKind {
     JsonArray,
     /// A JSON object on several lines instead of one a line.
     JsonSpread,
+    /// A file of GeoJSON that is no collection of features, or no JSON at all.
+    BrokenGeoJson,
     /// The workbook has no such sheet.
     NoSheet(String),
     /// A file that must lie beside the main one does not.
@@ -96,6 +98,16 @@ impl FileFault {
     /// A fault of the named file.
     pub(super) fn new(file: &str, kind: FileFaultKind) -> Self {
         Self { file: file.to_owned(), kind }
+    }
+
+    /// The same for the other readers of this room.
+    pub(crate) fn of(file: &str, kind: FileFaultKind) -> Self {
+        Self::new(file, kind)
+    }
+
+    /// Whether it is only that columns are missing.
+    pub(crate) fn lacks_columns(&self) -> bool {
+        matches!(self.kind, FileFaultKind::MissingColumns { .. })
     }
 
     /// The fault in words.
@@ -167,14 +179,7 @@ impl FileFaultKind {
                 "это старый Excel (.xls) или книга с паролем; сохраните её как .xlsx без пароля",
                 "is an old workbook (.xls) or has a password; save it as .xlsx without one",
             ),
-            Self::JsonArray => Words::new(
-                "это один массив JSON; нужен JSON Lines — по объекту в строке",
-                "is one JSON array; JSON Lines is needed, an object a line",
-            ),
-            Self::JsonSpread => Words::new(
-                "объект JSON записан на нескольких строках; нужен JSON Lines — по объекту в строке",
-                "a JSON object takes several lines; JSON Lines is needed, an object a line",
-            ),
+            Self::JsonArray | Self::JsonSpread | Self::BrokenGeoJson => self.json_words(),
             Self::NoSheet(name) => Words::new(
                 format!("в книге нет листа «{name}»"),
                 format!("the workbook has no sheet “{name}”"),
@@ -184,6 +189,23 @@ impl FileFaultKind {
                 format!(
                     "there is no file “{stem}” (csv, xlsx, jsonl, .gz) beside it in “{folder}”"
                 ),
+            ),
+        }
+    }
+
+    fn json_words(&self) -> Words {
+        match self {
+            Self::JsonArray => Words::new(
+                "это один массив JSON; нужен JSON Lines — по объекту в строке",
+                "is one JSON array; JSON Lines is needed, an object a line",
+            ),
+            Self::JsonSpread => Words::new(
+                "объект JSON записан на нескольких строках; нужен JSON Lines — по объекту в строке",
+                "a JSON object takes several lines; JSON Lines is needed, an object a line",
+            ),
+            _ => Words::new(
+                "это не GeoJSON: нужен FeatureCollection со списком features",
+                "is no GeoJSON: a FeatureCollection with a list of features is needed",
             ),
         }
     }

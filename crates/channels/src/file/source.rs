@@ -60,6 +60,33 @@ impl Source {
     }
 }
 
+/// Bytes at the beginning of a file that tell what it is.
+const HEAD_BYTES: u64 = 64 << 10;
+
+/// The name of a file; and where its beginning holds a mark, its whole text, which must not be
+/// longer than a limit.
+pub(crate) fn whole_text(
+    path: &Path,
+    bytes_max: u64,
+    mark: &str,
+) -> Result<(String, Option<(String, Progress)>), FileFault> {
+    let Source { name, progress, mut bytes } = Source::open(path)?;
+    let fault = |error| FileFault::new(&name, fault_of(error));
+    let mut text = Vec::new();
+    (&mut bytes).take(HEAD_BYTES).read_to_end(&mut text).map_err(fault)?;
+    if !String::from_utf8_lossy(&text).contains(mark) || !text.trim_ascii_start().starts_with(b"{")
+    {
+        return Ok((name, None));
+    }
+    let rest = (bytes_max + 1).saturating_sub(text.len() as u64);
+    bytes.take(rest).read_to_end(&mut text).map_err(fault)?;
+    if text.len() as u64 > bytes_max {
+        return Err(FileFault::new(&name, FileFaultKind::TooLarge { bytes_max }));
+    }
+    let text = String::from_utf8_lossy(&text).into_owned();
+    Ok((name, Some((text, progress))))
+}
+
 /// What an error of reading says about the file.
 pub(super) fn fault_of(error: io::Error) -> FileFaultKind {
     if let Some(broken) = error.get_ref().and_then(|inner| inner.downcast_ref::<Broken>()) {

@@ -7,12 +7,15 @@ use super::fault::FileFault;
 use super::format::{self, Layout, Opened};
 use super::row::{BadRow, Controls, Rows, Slots};
 use super::row_fault::RowFault;
+use super::source::Progress;
 
 /// A table opened for some of its columns.
 pub struct Table {
     name: String,
     slots: Slots,
+    progress: Progress,
     rows: Box<dyn Rows>,
+    row: u64,
 }
 
 /// A row of a table that cannot be read; the rows after it can.
@@ -32,13 +35,28 @@ impl Table {
         for column in columns {
             slots.slot(column);
         }
-        let Opened { name, rows, .. } = format::open(path, &Layout::default(), &slots)?;
-        Ok(Self { name, slots, rows })
+        let Opened { name, rows, progress } = format::open(path, &Layout::default(), &slots)?;
+        Ok(Self { name, slots, progress, rows, row: 0 })
     }
 
     /// The name of the file.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// How far the file is read.
+    pub fn progress(&self) -> Progress {
+        self.progress.clone()
+    }
+
+    /// The number of the row that was read last.
+    pub fn row(&self) -> u64 {
+        self.row
+    }
+
+    /// The row that was read last, whole, as a JSON object of all its columns.
+    pub fn whole(&self) -> String {
+        self.rows.whole()
     }
 
     /// The cells of the next row, in the order in which the columns were named, without spaces
@@ -48,10 +66,13 @@ impl Table {
         let read = match self.rows.next_row()? {
             Err(fault) => return Some(Err(fault)),
             Ok(Err(BadRow { number: row, fault })) => Err(BadTableRow { row, fault }),
-            Ok(Ok(mut row)) => match row.check(&self.slots, Controls::Spaces) {
-                Err(fault) => Err(BadTableRow { row: row.number, fault }),
-                Ok(_) => Ok((0..row.cells.len()).map(|it| row.get(it).to_owned()).collect()),
-            },
+            Ok(Ok(mut row)) => {
+                self.row = row.number;
+                match row.check(&self.slots, Controls::Spaces) {
+                    Err(fault) => Err(BadTableRow { row: row.number, fault }),
+                    Ok(_) => Ok((0..row.cells.len()).map(|it| row.get(it).to_owned()).collect()),
+                }
+            }
         };
         Some(Ok(read))
     }

@@ -5,6 +5,7 @@
 mod bad;
 mod data;
 mod formats;
+mod gazetteers;
 mod order;
 mod petersburg;
 mod pictures;

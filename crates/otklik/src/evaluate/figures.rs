@@ -67,18 +67,7 @@ impl Figures {
 
     /// The figures as a table in words.
     pub fn words(&self, lang: Lang) -> String {
-        let lines = self.lines();
-        let length = |name: &Words| name.of(lang).chars().count();
-        let width = lines.iter().map(|it| length(&it.0)).max().unwrap_or_default();
-        let mut text = String::new();
-        for (name, figure) in &lines {
-            let gap = " ".repeat(width - length(name));
-            let figure = match lang {
-                Lang::Ru => figure.replace('.', ","),
-                Lang::En => figure.clone(),
-            };
-            text.push_str(&format!("{}{gap}  {figure}\n", name.of(lang)));
-        }
+        let mut text = table(&self.lines(), lang);
         if self.seen > 0 {
             text.push_str(match lang {
                 Lang::Ru => "Тексты, которые есть и среди обучающих, завышают оценку.\n",
@@ -122,11 +111,27 @@ impl Figures {
     }
 }
 
-fn percent(share: f64) -> String {
+/// Names and figures in two columns.
+pub(super) fn table(lines: &[(Words, String)], lang: Lang) -> String {
+    let length = |name: &Words| name.of(lang).chars().count();
+    let width = lines.iter().map(|it| length(&it.0)).max().unwrap_or_default();
+    let mut text = String::new();
+    for (name, figure) in lines {
+        let gap = " ".repeat(width - length(name));
+        let figure = match lang {
+            Lang::Ru => figure.replace('.', ","),
+            Lang::En => figure.clone(),
+        };
+        text.push_str(&format!("{}{gap}  {figure}\n", name.of(lang)));
+    }
+    text
+}
+
+pub(super) fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
-fn digits(number: f64, digits: i32) -> f64 {
+pub(super) fn digits(number: f64, digits: i32) -> f64 {
     let scale = 10_f64.powi(digits);
     (number * scale).round() / scale
 }

@@ -4,6 +4,7 @@
 mod browser;
 mod commands;
 mod evaluate;
+mod gazetteer;
 mod intake;
 mod mistakes;
 mod product;

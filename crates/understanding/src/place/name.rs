@@ -1,5 +1,7 @@
 //! The name of a street as a register writes it, taken apart.
 
+use std::fmt;
+
 use super::kind::Kind;
 use super::ordinal;
 use super::token::{Text, What};
@@ -31,6 +33,16 @@ pub struct Key {
     ordinal: Option<u16>,
     words: Vec<String>,
     suffix: Option<String>,
+}
+
+impl fmt::Display for Key {
+    /// One text for all spellings of a street.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = self.kind.map_or("", Kind::word);
+        let ordinal = self.ordinal.map(|it| it.to_string()).unwrap_or_default();
+        let suffix = self.suffix.as_deref().unwrap_or_default();
+        write!(f, "{}|{kind}|{ordinal}|{suffix}", self.words.join(" "))
+    }
 }
 
 impl Name {
