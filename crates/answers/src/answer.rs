@@ -10,6 +10,7 @@ use register::list::AMONG_MAX;
 use register::transition::{self, Act, Actor, Refused};
 use register::{Appeal, AppealId, Attachment, AttachmentId, Card, Owner, REASON_MAX, Status};
 
+use crate::dispatch::{self, Voice};
 use crate::{store, turn};
 
 id_type!(
@@ -201,14 +202,15 @@ fn may_draft(actor: Actor<'_>) -> bool {
     }
 }
 
-/// Approves an answer: with that it counts as given to the author. After a final one no other
-/// draft waits any more.
+/// Approves an answer: with that it counts as given to the author, and goes to every conversation
+/// from which the appeal came. After a final one no other draft waits any more.
 pub async fn approve(
     unit: &mut Unit,
     card: &mut Card,
     hand: Hand<'_>,
     answer: AnswerId,
     rule: ApprovalRule,
+    voice: Voice<'_>,
 ) -> std::result::Result<(), AnswerError> {
     let answer = waiting(unit, card, answer).await?;
     let act = act_of(answer.is_final);
@@ -231,6 +233,7 @@ pub async fn approve(
     if answer.is_final {
         turn::supersede(unit, card, act).await?;
     }
+    dispatch::answer(unit, hand.ids, voice, card.appeal(), &answer).await?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use store::{Column, Error, Result, Row, SetStatement, Sql, Unit, args};
 use crate::answer::{Answer, AnswerId, State};
 use crate::past::PastAnswer;
 use crate::together::{TogetherId, Waiting};
+use crate::verdict::{Became, Heard, Outcome, Verdict};
 
 /// Answers of one appeal that are read at most.
 const READ_MAX: i64 = 500;
@@ -229,4 +230,57 @@ pub(crate) fn put_past(unit: &mut Unit, past: &[PastAnswer]) -> Result<()> {
         ]
     };
     unit.put(&PAST, past.iter().map(row).collect())
+}
+
+pub(crate) async fn put_verdict(unit: &mut Unit, appeal: AppealId, heard: &Heard) -> Result<()> {
+    let Heard { id, verdict, became, by, at } = heard;
+    unit.execute(
+        "INSERT INTO verdicts (id, appeal_id, outcome, words, became, by_kind, by_id, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        args![
+            *id,
+            appeal.0,
+            verdict.outcome.word(),
+            &verdict.words,
+            became.word(),
+            by.kind(),
+            by.id(),
+            *at,
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+const VERDICT: &str = "id, outcome, words, became, by_kind, by_id, at";
+
+pub(crate) async fn verdicts(sql: &mut impl Sql, appeal: AppealId) -> Result<Vec<Heard>> {
+    let text =
+        format!("SELECT {VERDICT} FROM verdicts WHERE appeal_id = $1 ORDER BY at, id LIMIT $2");
+    sql.rows(text, args![appeal.0, READ_MAX]).await?.iter().map(heard).collect()
+}
+
+pub(crate) async fn last_verdict(sql: &mut impl Sql, appeal: AppealId) -> Result<Option<Heard>> {
+    let text = format!(
+        "SELECT {VERDICT} FROM verdicts WHERE appeal_id = $1 ORDER BY at DESC, id DESC LIMIT 1"
+    );
+    sql.row(text, args![appeal.0]).await?.as_ref().map(heard).transpose()
+}
+
+fn heard(row: &Row) -> Result<Heard> {
+    let foreign = |column: &str| Error::Foreign(format!("verdicts.{column}"));
+    let outcome = Outcome::from_word(&row.get::<String>("outcome")?);
+    let by_id: Option<String> = row.get("by_id")?;
+    let by = By::from_parts(&row.get::<String>("by_kind")?, by_id.as_deref());
+    Ok(Heard {
+        id: row.get("id")?,
+        verdict: Verdict {
+            outcome: outcome.ok_or_else(|| foreign("outcome"))?,
+            words: row.get("words")?,
+        },
+        became: Became::from_word(&row.get::<String>("became")?)
+            .ok_or_else(|| foreign("became"))?,
+        by: by.ok_or_else(|| foreign("by_kind"))?,
+        at: row.get("at")?,
+    })
 }

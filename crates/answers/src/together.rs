@@ -13,6 +13,7 @@ use register::transition::{self, Actor, Refused};
 use register::{Appeal, Card, Number, OpenError};
 
 use crate::answer::{self, Answer, AnswerError, AnswerId, ApprovalRule, Draft, act_of};
+use crate::dispatch::Voice;
 use crate::store;
 
 id_type!(
@@ -39,6 +40,8 @@ pub struct Speaker<'a> {
     pub ids: &'a Ids,
     /// By which rule the answers are approved at once; without one they wait for approval.
     pub approve: Option<ApprovalRule>,
+    /// In which words residents are told.
+    pub voice: Voice<'a>,
 }
 
 /// What became of an answer to all.
@@ -90,7 +93,8 @@ pub async fn approve(
     waiting.sort_by_key(|it| it.number);
     for it in waiting {
         let Some(mut card) = open(unit, it.number, it.problem, speaker).await? else { continue };
-        match answer::approve(unit, &mut card, hand(speaker), it.answer, rule).await {
+        match answer::approve(unit, &mut card, hand(speaker), it.answer, rule, speaker.voice).await
+        {
             Ok(()) => {
                 card.save(unit).await?;
                 given.to.push((it.number, it.answer));
@@ -165,7 +169,7 @@ async fn one(
     }
     let id = answer::draft(unit, card, hand, draft.clone()).await?;
     if let Some(rule) = speaker.approve {
-        answer::approve(unit, card, hand, id, rule).await?;
+        answer::approve(unit, card, hand, id, rule, speaker.voice).await?;
     }
     Ok(id)
 }

@@ -39,7 +39,7 @@ pub async fn reopen(
     Ok(follow(unit, card, turn).await?)
 }
 
-async fn follow(unit: &mut Unit, card: &mut Card, turn: Turn) -> Result<()> {
+pub(crate) async fn follow(unit: &mut Unit, card: &mut Card, turn: Turn) -> Result<()> {
     supersede(unit, card, turn.act()).await
 }
 

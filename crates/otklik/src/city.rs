@@ -8,6 +8,7 @@ mod tests;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use answers::Letters;
 use anyhow::Context;
 use base::calendar::WorkingCalendar;
 use base::city::{City, CityFiles, Fault, Parsed};
@@ -40,6 +41,8 @@ pub struct CityData {
     pub policies: Policies,
     /// Days off.
     pub calendar: WorkingCalendar,
+    /// What residents are written.
+    pub letters: Letters,
 }
 
 impl CityData {
@@ -54,9 +57,8 @@ impl CityData {
             districts: take(&mut faults, District::parse(files)),
             policies: take(&mut faults, Policies::parse(files)),
             calendar: take(&mut faults, WorkingCalendar::parse(files)),
+            letters: take(&mut faults, Letters::parse(files)),
         };
-        // No channel has a way out yet, so letters are only looked through.
-        take(&mut faults, answers::Letters::parse(files));
         if !faults.iter().any(Fault::stops) {
             faults.extend(termless(&data.channels, &data.policies));
         }
@@ -146,12 +148,14 @@ struct CityPieces {
     districts: Districts,
     policies: Policies,
     calendar: WorkingCalendar,
+    letters: Letters,
 }
 
 impl CityPieces {
     fn with(self, city: City) -> CityData {
-        let CityPieces { channels, departments, topics, districts, policies, calendar } = self;
-        CityData { city, channels, departments, topics, districts, policies, calendar }
+        let CityPieces { channels, departments, topics, districts, policies, calendar, letters } =
+            self;
+        CityData { city, channels, departments, topics, districts, policies, calendar, letters }
     }
 }
 

@@ -94,6 +94,7 @@ pub fn build(config: &Config, db: Db, city: &CityData) -> anyhow::Result<House> 
             channels: city.channels.clone(),
             policies: city.policies.clone(),
             calendar: city.calendar.clone(),
+            letters: city.letters.clone(),
         },
         dictionaries: Default::default(),
         limits: Default::default(),

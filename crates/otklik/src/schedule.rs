@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use answers::silence::Silence;
 use jobs::{HolderId, follow};
 use register::SearchFollower;
 use register::picture::PictureFollower;
@@ -13,6 +14,8 @@ use crate::city::CityData;
 
 /// How often what has expired is removed.
 const PURGE_EVERY: Duration = Duration::from_secs(15 * 60);
+/// How often it is looked who was answered and has been silent for too long.
+const SILENCE_EVERY: Duration = Duration::from_secs(10 * 60);
 /// How often figures that nobody asks for are tidied.
 const UPKEEP_EVERY: Duration = Duration::from_secs(10);
 /// How often the day of the city is looked at.
@@ -29,6 +32,7 @@ pub fn start(house: &House, city: CityData, stop: &watch::Receiver<bool>) -> Joi
     let reporter = house.live.reporter(house.db.clone());
     duties.spawn(follow(house.db.clone(), reporter, stop.clone()));
     duties.spawn(purge_expired(house.clone(), stop.clone()));
+    duties.spawn(close_silent(house.clone(), holder, stop.clone()));
     duties.spawn(tidy_metrics(house.clone(), stop.clone()));
     duties.spawn(renew_city(house.clone(), city, stop.clone()));
     duties
@@ -61,6 +65,25 @@ async fn purge(house: &House) -> anyhow::Result<()> {
     let (now, holder) = (house.clock.now(), house.ids.next(house.clock.now()));
     house.files.sweep_strays(&house.db, holder, now).await?;
     Ok(())
+}
+
+/// Closes, by rule, what was answered and whose author has been silent past the city's term.
+async fn close_silent(house: House, holder: HolderId, mut stop: watch::Receiver<bool>) {
+    while wait(SILENCE_EVERY, &mut stop).await {
+        let silence = Silence {
+            db: &house.db,
+            clock: &house.clock,
+            ids: &house.ids,
+            holder,
+            voice: house.voice(),
+            term: house.city.silence(),
+        };
+        match silence.run().await {
+            Ok(0) => {}
+            Ok(closed) => tracing::info!(closed, "appeals were closed for silence"),
+            Err(error) => tracing::warn!(%error, "silent appeals were not closed"),
+        }
+    }
 }
 
 /// Folds what was measured, so that it does not grow while nobody asks for it.

@@ -114,6 +114,20 @@ impl Appeal {
         store::some(sql, ids).await
     }
 
+    /// Appeals that were answered before a moment and whose author has said nothing since, the
+    /// longest silent first, after the last one that was read.
+    ///
+    /// What an archive says of its own answers starts no clock: appeals of an import count once
+    /// something was done to them here.
+    pub async fn silent(
+        sql: &mut impl Sql,
+        before: Timestamp,
+        after: Option<(Timestamp, AppealId)>,
+        max: u32,
+    ) -> Result<Vec<Self>> {
+        store::silent(sql, before, after, max).await
+    }
+
     /// The subject of its facts.
     pub fn subject(&self) -> Subject {
         Subject::of("appeal", self.id.0)

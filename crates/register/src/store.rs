@@ -9,7 +9,7 @@ pub(crate) mod search;
 pub(crate) mod stray;
 pub(crate) mod thread;
 
-use base::{Code, Point, Timestamp, millis};
+use base::{Code, Point, Timestamp, Uuid, millis};
 use channels::Regime;
 use store::{Error, Result, Row, Sql, Unit, args, dialect};
 
@@ -46,6 +46,22 @@ pub(crate) async fn some(sql: &mut impl Sql, ids: &[AppealId]) -> Result<Vec<App
     let text = format!("SELECT {APPEAL} FROM appeals WHERE id IN {list} LIMIT $2");
     let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
     let rows = sql.rows(text, args![dialect::ids(&ids), SOME_MAX]).await?;
+    rows.iter().map(appeal).collect()
+}
+
+pub(crate) async fn silent(
+    sql: &mut impl Sql,
+    before: Timestamp,
+    after: Option<(Timestamp, AppealId)>,
+    max: u32,
+) -> Result<Vec<Appeal>> {
+    let text = format!(
+        "SELECT {APPEAL} FROM appeals WHERE status = 'answered' AND answered_at <= $1 \
+         AND (answered_at, id) > ($2, $3) AND (origin <> 'import' OR due_since IS NOT NULL) \
+         ORDER BY answered_at, id LIMIT $4"
+    );
+    let (since, id) = after.map_or((i64::MIN, Uuid::nil()), |(at, id)| (millis(at), id.0));
+    let rows = sql.rows(text, args![before, since, id, max]).await?;
     rows.iter().map(appeal).collect()
 }
 

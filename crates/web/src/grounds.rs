@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use answers::Answer;
+use answers::verdict::Heard;
 use base::{Personal, Uuid};
 use register::{Appeal, change};
 use store::{Fact, Result, Sql};
@@ -33,6 +34,9 @@ impl Grounds {
     ) -> Result<Self> {
         let mut all = Self::default();
         all.reasons.extend(change::reasons(sql, appeal).await?);
+        let heard = answers::verdict::of(sql, appeal).await?;
+        let words = |it: Heard| (it.id.to_string(), it.verdict.words);
+        all.reasons.extend(heard.into_iter().map(words));
         let entry = |id: Uuid, words: &Option<Personal<String>>| {
             words.clone().map(|words| (id.to_string(), words))
         };

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use answers::ApprovalRule;
+use answers::{ApprovalRule, Letters, Voice};
 use base::calendar::WorkingCalendar;
 use base::city::City;
 use base::{Clock, Ids};
@@ -33,6 +33,8 @@ pub struct CityRules {
     pub policies: Policies,
     /// Days off.
     pub calendar: WorkingCalendar,
+    /// What residents are written.
+    pub letters: Letters,
 }
 
 impl CityRules {
@@ -94,6 +96,12 @@ impl House {
     /// Puts the components together.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// What the city says to residents, and in which words.
+    pub fn voice(&self) -> Voice<'_> {
+        let (city, letters) = (&self.city.city, &self.city.letters);
+        Voice { city, letters, home: self.public_url.as_deref() }
     }
 
     /// Whether cookies may travel over https only.

@@ -10,6 +10,8 @@ use register::{Appeal, Attachment, Intake, Number, Owner, Status};
 use testing::TestDb;
 use testing::cast::{self, act, find, message, moved, personal, take_one};
 
+use crate::cast::voice;
+
 const OWN: ApprovalRule = ApprovalRule { own_drafts: true };
 const FOUR_EYES: ApprovalRule = ApprovalRule { own_drafts: false };
 
@@ -30,7 +32,10 @@ async fn try_approve(
     id: AnswerId,
     rule: ApprovalRule,
 ) -> Result<(), AnswerError> {
-    act(city, number, who, async |unit, card, hand| approve(unit, card, hand, id, rule).await).await
+    act(city, number, who, async |unit, card, hand| {
+        approve(unit, card, hand, id, rule, voice()).await
+    })
+    .await
 }
 
 async fn assigned(city: &TestDb) -> Number {
@@ -98,7 +103,7 @@ testing::both! {
         let program = cast::program(&[Scope::Approve]);
         act(&city, number, &program, async |unit, card, hand| {
             let id = draft(unit, card, hand, words("Сделано", true)).await?;
-            approve(unit, card, hand, id, OWN).await
+            approve(unit, card, hand, id, OWN, voice()).await
         }).await.unwrap();
         let appeal = find(&city, number).await;
         assert_eq!((appeal.status, appeal.version), (Status::Answered, 4));

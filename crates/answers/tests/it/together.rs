@@ -9,6 +9,8 @@ use register::{Number, Status};
 use testing::TestDb;
 use testing::cast::{self, act, find, message, moved, personal, take_one};
 
+use crate::cast::voice;
+
 const OWN: ApprovalRule = ApprovalRule { own_drafts: true };
 
 fn words(text: &str, public: bool) -> ToAll {
@@ -46,7 +48,7 @@ async fn give(
 ) -> Result<Given, AnswerError> {
     city.clock.turn(1);
     let appeals = pit.appeals(&mut city.db.reader()).await.unwrap();
-    let speaker = Speaker { principal: who, ids: &city.ids, approve };
+    let speaker = Speaker { principal: who, ids: &city.ids, approve, voice: voice() };
     let mut unit = city.begin().await;
     let given = together::give(&mut unit, pit.id, &appeals, speaker, what).await?;
     unit.commit().await.unwrap();
@@ -92,7 +94,7 @@ testing::both! {
 
         let strict = ApprovalRule { own_drafts: false };
         let approve = async |who: &Principal, rule| {
-            let speaker = Speaker { principal: who, ids: &city.ids, approve: None };
+            let speaker = Speaker { principal: who, ids: &city.ids, approve: None, voice: voice() };
             let mut unit = city.begin().await;
             let given = together::approve(&mut unit, &waiting, speaker, rule).await?;
             unit.commit().await.unwrap();
@@ -118,7 +120,8 @@ testing::both! {
         let appeals = pit.appeals(&mut city.db.reader()).await.unwrap();
         let parted = act(&city, second, &vera, async |_, card, _| problem::part(card, pit.id));
         parted.await.unwrap();
-        let speaker = Speaker { principal: &vera, ids: &city.ids, approve: Some(OWN) };
+        let (ids, approve) = (&city.ids, Some(OWN));
+        let speaker = Speaker { principal: &vera, ids, approve, voice: voice() };
         let mut unit = city.begin().await;
         let what = words("Засыпали", false);
         let given = together::give(&mut unit, pit.id, &appeals, speaker, &what).await.unwrap();

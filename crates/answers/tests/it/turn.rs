@@ -12,6 +12,8 @@ use register::transition::{Act, Refused};
 use register::{Due, Intake, Number, Status};
 use testing::TestDb;
 use testing::cast::{self, act, find, message, moved, personal, take_one};
+
+use crate::cast::voice;
 use work::{Policies, Terms, Why};
 
 const OWN: ApprovalRule = ApprovalRule { own_drafts: true };
@@ -40,8 +42,10 @@ async fn drafted(city: &TestDb, number: Number, who: &Principal, is_final: bool)
 
 async fn try_approve(city: &TestDb, number: Number, id: AnswerId) -> Result<(), AnswerError> {
     let vera = cast::staff(Role::Operator);
-    act(city, number, &vera, async |unit, card, hand| approve(unit, card, hand, id, OWN).await)
-        .await
+    act(city, number, &vera, async |unit, card, hand| {
+        approve(unit, card, hand, id, OWN, voice()).await
+    })
+    .await
 }
 
 async fn close(city: &TestDb, number: Number, closing: Closing) -> Result<(), ChangeError> {

@@ -27,6 +27,8 @@ const PERSONAL: &[(&str, &str, Kept)] = &[
     ("extensions", "decision", Kept::Term),
     ("answers", "text", Kept::Term),
     ("answers", "decision", Kept::Term),
+    ("verdicts", "words", Kept::Term),
+    ("messages", "peer", Kept::Term),
     ("problems", "name", Kept::Term),
     ("deliveries", "body", Kept::Term),
     ("outgoing", "peer", Kept::Term),

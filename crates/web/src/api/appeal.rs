@@ -17,8 +17,8 @@ use work::HandedBack;
 use crate::access::Access;
 use crate::api::problems::problem_url;
 use crate::api::wire::{
-    ActorNames, ActorOut, AnswerOut, AppealOut, AttachmentOut, AuthorOut, FactOut, GroundOut,
-    MessageOut, OfProblem, Speaker, moment,
+    ActorNames, ActorOut, AnswerOut, AppealOut, AttachmentOut, AuthorOut, DeliveryOut, FactOut,
+    GroundOut, MessageOut, OfProblem, Speaker, moment,
 };
 use crate::api::work::{ExtensionOut, HandBackOut};
 use crate::edit::etag;
@@ -85,6 +85,7 @@ async fn whole(
         Some(id) => Problem::find(sql, id).await?,
         None => None,
     };
+    let posted = mailroom::outgoing::of_appeal(sql, appeal.id.0).await?;
     let first = messages.iter().find(|it| it.id == appeal.message);
     let text = first.map(|it| it.text.reveal().clone()).unwrap_or_default();
     Ok(AppealOut {
@@ -97,6 +98,7 @@ async fn whole(
         extensions: records.extensions.iter().map(|it| ExtensionOut::of(it, &names)).collect(),
         history: history.iter().map(|it| fact(it, &grounds, &names)).collect(),
         attachments: attachments.iter().map(|it| AttachmentOut::of(it, appeal)).collect(),
+        deliveries: posted.iter().map(DeliveryOut::of).collect(),
         problem: problem.map(|it| OfProblem {
             url: problem_url(it.id),
             id: it.id.to_string(),

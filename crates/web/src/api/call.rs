@@ -20,6 +20,7 @@ use utoipa::IntoParams;
 
 use crate::access::Access;
 use crate::api::problems::{ProblemReceipt, ToAllReceipt};
+use crate::api::verdict::VerdictReceipt;
 use crate::api::wire::{AnswerReceipt, AppealItem, Speaker};
 use crate::api::{appeal, body, key};
 use crate::dictionary::Dictionary;
@@ -272,6 +273,8 @@ pub enum Said {
     Problem(ProblemReceipt),
     /// An answer was taken.
     Answer(AnswerReceipt),
+    /// A verdict was heard.
+    Verdict(VerdictReceipt),
     /// The appeal after it.
     Appeal(AppealItem),
 }
@@ -281,6 +284,7 @@ impl Said {
     fn item(&mut self) -> Option<&mut AppealItem> {
         match self {
             Self::Answer(receipt) => Some(&mut receipt.appeal),
+            Self::Verdict(receipt) => Some(&mut receipt.appeal),
             Self::Appeal(item) => Some(item),
             Self::ToAll(_) | Self::Problem(_) => None,
         }
@@ -293,7 +297,7 @@ impl IntoResponse for Said {
         let status = match &self {
             Self::Answer(_) | Self::ToAll(_) => StatusCode::CREATED,
             Self::Problem(receipt) if receipt.opened => StatusCode::CREATED,
-            Self::Problem(_) | Self::Appeal(_) => StatusCode::OK,
+            Self::Problem(_) | Self::Verdict(_) | Self::Appeal(_) => StatusCode::OK,
         };
         (status, AppendHeaders(tag), Json(self)).into_response()
     }

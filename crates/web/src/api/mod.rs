@@ -13,6 +13,7 @@ mod problems;
 mod query;
 mod unknown;
 mod verbs;
+mod verdict;
 mod wire;
 mod work;
 
@@ -44,6 +45,7 @@ fn routes() -> OpenApiRouter<House> {
         .routes(routes!(verbs::set_place))
         .routes(routes!(verbs::close))
         .routes(routes!(verbs::reopen))
+        .routes(routes!(verdict::hear))
         .routes(routes!(problems::open, problems::list))
         .routes(routes!(problems::show))
         .routes(routes!(problems::join))

@@ -220,7 +220,12 @@ pub async fn answer(call: Call) -> Result<Response, Halt> {
     // A program approves in one step: the city's rule of four eyes is about people.
     let at_once = call.principal.may(Scope::Approve);
     let approve = at_once.then_some(ApprovalRule { own_drafts: true });
-    let speaker = Speaker { principal: &call.principal, ids: &call.house.ids, approve };
+    let speaker = Speaker {
+        principal: &call.principal,
+        ids: &call.house.ids,
+        approve,
+        voice: call.house.voice(),
+    };
     let to_all = ToAll { draft, public: wanted.public };
     let given = together::give(&mut unit, problem.id, &appeals, speaker, &to_all).await?;
     if given.to.is_empty() {

@@ -191,7 +191,8 @@ pub async fn answer(call: Call) -> Result<Response, Halt> {
     if at_once {
         // A program approves in one step: the city's rule of four eyes is about people.
         let rule = answers::ApprovalRule { own_drafts: true };
-        answers::answer::approve(&mut edit.unit, &mut edit.card, by, id, rule)
+        let voice = call.house.voice();
+        answers::answer::approve(&mut edit.unit, &mut edit.card, by, id, rule, voice)
             .await
             .map_err(|it| call.refused(&edit, it))?;
     }

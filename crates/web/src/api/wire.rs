@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use base::{By, Code, Lang, Personal, Timestamp, Uuid, Words};
+use mailroom::{Posted, State};
 use register::{Appeal, Attachment, Author, Item, Message, Owner, Place};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
@@ -271,6 +272,45 @@ impl AttachmentOut {
     }
 }
 
+/// Something that was said to the author on a channel, or is to be.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeliveryOut {
+    /// Its id.
+    pub id: String,
+    /// The channel.
+    pub channel: String,
+    /// `sent`; `failed`: it certainly did not arrive; `unknown`: it may or may not have arrived;
+    /// `waiting`: it is on its way.
+    pub state: String,
+    /// Since when.
+    pub when: String,
+    /// The answer that it brings; null for a notice.
+    pub answer_id: Option<String>,
+    /// What stands in its way: away, expired, refused, gone, no_file, broken, died.
+    pub trouble: Option<String>,
+    /// When somebody said that a failed or unknown one needs nothing more.
+    pub settled_at: Option<String>,
+}
+
+impl DeliveryOut {
+    /// What went out about an appeal.
+    pub fn of(posted: &Posted) -> Self {
+        let state = match posted.state {
+            State::Sending => State::Waiting,
+            state => state,
+        };
+        Self {
+            id: posted.id.to_string(),
+            channel: posted.channel.clone(),
+            state: state.word().to_owned(),
+            when: moment(posted.turned_at),
+            answer_id: posted.about.answer.map(|it| it.to_string()),
+            trouble: posted.trouble.map(|it| it.word().to_owned()),
+            settled_at: posted.settled.as_ref().map(|(_, at)| moment(*at)),
+        }
+    }
+}
+
 /// An answer that was taken.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct AnswerReceipt {
@@ -304,6 +344,8 @@ pub struct AppealOut {
     pub history: Vec<FactOut>,
     /// The files.
     pub attachments: Vec<AttachmentOut>,
+    /// What went out about it on channels that have a way out, in that order.
+    pub deliveries: Vec<DeliveryOut>,
     /// The problem that it speaks of together with others.
     pub problem: Option<OfProblem>,
 }

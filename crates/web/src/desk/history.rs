@@ -83,6 +83,7 @@ impl Teller<'_> {
             },
             "appeal.joined" => self.t.say("fact-joined"),
             "appeal.parted" => self.t.say("fact-parted"),
+            "appeal.verdict_heard" => self.verdict(recorded),
             "appeal.reopened" => self.t.say("fact-reopened"),
             "appeal.message_added" => self.t.say("fact-message"),
             "appeal.operator_asked" => self.t.say("fact-operator"),
@@ -90,6 +91,14 @@ impl Teller<'_> {
             "appeal.due_noted" => self.on_day(recorded, "fact-due", "due_at"),
             "appeal.status_set" => self.status_set(recorded),
             _ => self.t.say("fact-other"),
+        }
+    }
+
+    /// What the resident said without changing anything.
+    fn verdict(&self, recorded: &Recorded) -> String {
+        match self.detail(recorded, "outcome").as_deref() {
+            Some("done") => self.t.say("fact-said-done"),
+            _ => self.t.say("fact-said-not-done"),
         }
     }
 
@@ -174,7 +183,8 @@ impl Teller<'_> {
 }
 
 /// The facts that a history tells, in their order: an answer that was given at once was never
-/// sent to anybody for approval, and is told once.
+/// sent to anybody for approval, and is told once. So is a verdict that closed or opened it: that
+/// tells it.
 pub fn told(history: &[Recorded]) -> impl DoubleEndedIterator<Item = &Recorded> {
     let at_once = |draft: &Recorded| {
         let given = |it: &Recorded| {
@@ -185,14 +195,20 @@ pub fn told(history: &[Recorded]) -> impl DoubleEndedIterator<Item = &Recorded> 
         };
         draft.fact.kind == "appeal.answer_drafted" && history.iter().any(given)
     };
-    history.iter().filter(move |fact| !at_once(fact))
+    history.iter().filter(move |fact| !at_once(fact) && !is_told_by_its_end(fact))
+}
+
+/// Has a verdict closed the appeal or opened it again?
+fn is_told_by_its_end(recorded: &Recorded) -> bool {
+    let became = recorded.fact.details.get("became").and_then(serde_json::Value::as_str);
+    recorded.fact.kind == "appeal.verdict_heard" && became != Some("kept")
 }
 
 /// Is it worth a line of its own in the thread? The rest is folded.
 pub fn is_loud(recorded: &Recorded) -> bool {
     matches!(
         recorded.fact.kind.as_str(),
-        "appeal.closed" | "appeal.reopened" | "appeal.handed_back"
+        "appeal.closed" | "appeal.reopened" | "appeal.handed_back" | "appeal.verdict_heard"
     )
 }
 
@@ -201,7 +217,7 @@ pub fn is_shown_otherwise(recorded: &Recorded) -> bool {
     matches!(
         recorded.fact.kind.as_str(),
         "appeal.opened" | "appeal.answer_drafted" | "appeal.answer_superseded" | "appeal.answered"
-    )
+    ) || is_told_by_its_end(recorded)
 }
 
 #[cfg(test)]

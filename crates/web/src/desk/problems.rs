@@ -188,7 +188,7 @@ pub async fn answer(
     let to_all = ToAll { draft, public: typed.public };
     let at_once = field(&fields, "act") == "send" && principal.may(Scope::Approve);
     let approve = at_once.then(|| house.city.approval());
-    let speaker = Speaker { principal, ids: &house.ids, approve };
+    let speaker = Speaker { principal, ids: &house.ids, approve, voice: house.voice() };
     let mut unit = house.db.begin(house.clock.now()).await?;
     let problem = problem::lock(&mut unit, id).await.map_err(stop)?;
     let mut appeals = problem.appeals(&mut unit).await?;
@@ -257,7 +257,7 @@ pub async fn approve(
     let seen = field(&fields, "together");
     let mut waiting = together::waiting(&mut unit, id).await?;
     waiting.retain(|it| it.together.to_string() == seen);
-    let speaker = Speaker { principal, ids: &house.ids, approve: None };
+    let speaker = Speaker { principal, ids: &house.ids, approve: None, voice: house.voice() };
     match together::approve(&mut unit, &waiting, speaker, house.city.approval()).await {
         Ok(_) => drop(unit.commit().await?),
         Err(AnswerError::Store(error)) => return Err(error.into()),

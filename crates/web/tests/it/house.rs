@@ -213,6 +213,7 @@ fn build(
             channels: ChannelRules::parse(files, |_| true).value,
             policies: Policies::parse(files).value,
             calendar: WorkingCalendar::parse(files).value,
+            letters: answers::Letters::parse(files).value,
             city,
         },
         dictionaries: Default::default(),

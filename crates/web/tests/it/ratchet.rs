@@ -115,6 +115,12 @@ fn programs() -> Vec<Line> {
             Answered,
             json!({"reason": "Не сделали"}),
         ),
+        post(
+            "/api/v1/appeals/{number}/verdict",
+            Token(WORK, 200),
+            Answered,
+            json!({"outcome": "not_done"}),
+        ),
         get("/api/v1/topics", Token(WORDS, 200)),
         get("/api/v1/departments", Token(WORDS, 200)),
         get("/api/v1/districts", Token(WORDS, 200)),

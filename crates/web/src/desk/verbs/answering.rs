@@ -56,7 +56,8 @@ async fn give(sent: &Sent<'_>, files: Vec<FileRef>) -> Result<Done, Attempt> {
     };
     if done != Done::Drafted {
         let rule = sent.house.city.approval();
-        answer::approve(&mut unit, &mut card, hand, id, rule).await?;
+        let voice = sent.house.voice();
+        answer::approve(&mut unit, &mut card, hand, id, rule, voice).await?;
     }
     Verb { unit, card, hand }.finish(done).await
 }
@@ -117,7 +118,8 @@ pub async fn approve(
     let outcome = async {
         let Verb { mut unit, mut card, hand } = open_to_decide(&sent).await?;
         let rule = house.city.approval();
-        answer::approve(&mut unit, &mut card, hand, answer_id(&id)?, rule).await?;
+        let id = answer_id(&id)?;
+        answer::approve(&mut unit, &mut card, hand, id, rule, house.voice()).await?;
         Verb { unit, card, hand }.finish(Done::Approved).await
     };
     sent.answer(outcome.await, |card| place_of(card, &id, &sent.posted)).await
