@@ -67,6 +67,11 @@ impl Areas {
         self.areas.len()
     }
 
+    /// Whether any area holds a point.
+    pub fn any_at(&self, point: Point) -> bool {
+        self.areas.iter().any(|(bounds, area)| bounds.hold(point) && area.holds(point))
+    }
+
     /// The area of a kind that holds a point.
     pub fn at(&self, kind: AreaKind, point: Point) -> Option<&Area> {
         let mut areas = self.areas.iter().filter(|(_, area)| area.kind == kind);

@@ -22,12 +22,17 @@ const SURE: f32 = 0.7;
 /// Two places whose points differ by less are both offered.
 const GAP: f32 = 1.0;
 
+/// Degrees around the houses of a city that belong to it, too: a kilometre or two.
+const ROOM: f64 = 0.02;
+
 /// Finds places in texts. Made once of a gazetteer; asking it changes nothing.
 #[derive(Debug, Default)]
 pub struct Finder {
     gazetteer: Gazetteer,
     index: Index,
     landmarks: Landmarks,
+    /// South, west, north and east of all houses, with some room.
+    reach: Option<(f64, f64, f64, f64)>,
 }
 
 /// A street that a name may mean, with all that speaks for it.
@@ -45,7 +50,8 @@ impl Finder {
     pub fn of(gazetteer: Gazetteer) -> Self {
         let index = Index::of(&gazetteer);
         let landmarks = Landmarks::of(&gazetteer);
-        Self { gazetteer, index, landmarks }
+        let reach = reach(&gazetteer);
+        Self { gazetteer, index, landmarks, reach }
     }
 
     /// The gazetteer.
@@ -56,6 +62,17 @@ impl Finder {
     /// The district that a point lies in.
     pub fn district_of(&self, point: Point) -> Option<&Code> {
         self.gazetteer.area_at(AreaKind::District, point).map(|it| &it.code)
+    }
+
+    /// Whether a point lies in the city: inside a border, or no further from the houses than a
+    /// field's breadth. None where the gazetteer knows neither.
+    pub fn covers(&self, point: Point) -> Option<bool> {
+        if let Some((south, west, north, east)) = self.reach {
+            let near =
+                (south..=north).contains(&point.lat()) && (west..=east).contains(&point.lon());
+            return Some(near || self.gazetteer.areas.any_at(point));
+        }
+        (self.gazetteer.area_count() > 0).then(|| self.gazetteer.areas.any_at(point))
     }
 
     /// What a message says of a place.
@@ -275,6 +292,17 @@ impl Finder {
         });
         found.collect()
     }
+}
+
+/// How far the houses of a gazetteer reach.
+fn reach(gazetteer: &Gazetteer) -> Option<(f64, f64, f64, f64)> {
+    let points = gazetteer.houses.iter().filter_map(super::gazetteer::House::point);
+    let bounds = points.fold(None, |bounds: Option<(f64, f64, f64, f64)>, it| {
+        let (south, west, north, east) = bounds.unwrap_or((it.lat(), it.lon(), it.lat(), it.lon()));
+        let (lat, lon) = (it.lat(), it.lon());
+        Some((south.min(lat), west.min(lon), north.max(lat), east.max(lon)))
+    });
+    bounds.map(|(south, west, north, east)| (south - ROOM, west - ROOM, north + ROOM, east + ROOM))
 }
 
 /// Candidates whose words overlap, the best of each group first; the groups from left to right.

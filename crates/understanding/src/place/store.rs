@@ -30,10 +30,9 @@ static PUT_HOUSES: SetStatement = SetStatement::insert(
         Column::real("lon"),
         Column::text("source"),
     ],
-    "ON CONFLICT (street, locality, house) DO UPDATE SET name = excluded.name, \
-     lat = excluded.lat, lon = excluded.lon, source = excluded.source \
-     WHERE gazetteer_houses.name <> excluded.name \
-     OR gazetteer_houses.lat IS DISTINCT FROM excluded.lat \
+    "ON CONFLICT (street, locality, house) DO UPDATE SET lat = excluded.lat, \
+     lon = excluded.lon, source = excluded.source \
+     WHERE gazetteer_houses.lat IS DISTINCT FROM excluded.lat \
      OR gazetteer_houses.lon IS DISTINCT FROM excluded.lon",
 );
 

@@ -136,6 +136,8 @@ fn a_place_has_a_point_a_district_and_its_words() {
     assert_eq!(found.district.expect("the gazetteer is sound").as_str(), "city");
     let outside = Point::new(10.0, 10.0).expect("the gazetteer is sound");
     assert!(finder.district_of(outside).is_none());
+    assert_eq!(finder.covers(outside), Some(false));
+    assert_eq!(finder.covers(Point::new(43.21, 132.6).expect("a point")), Some(true));
 }
 
 #[test]
@@ -143,6 +145,7 @@ fn a_city_without_a_gazetteer_finds_nothing() {
     let finder = Finder::default();
     assert_eq!(finder.find("ул. Садовая, 10"), Finding::Nothing);
     assert!(finder.lookup("Садовая", 5).is_empty());
+    assert_eq!(finder.covers(Point::new(43.0, 132.0).expect("a point")), None);
 }
 
 proptest! {
