@@ -96,15 +96,25 @@
   }
 
   // ── What colleagues do ───────────────────────────────────────────────────────────────
-  function changed({ number, version }) {
+  function changed({ number, version, proposed }) {
     const view = one('#appeal');
-    if (view?.dataset.number === number && Number(view.dataset.version) < version) {
-      one('#appeal-changed').hidden = false;
+    if (view?.dataset.number === number) {
+      if (Number(view.dataset.version) < version) one('#appeal-changed').hidden = false;
+      else if (proposed) propose(view);
     }
     if (document.getElementById(`line-${number}`)) {
       const target = `#line-${number}`;
       htmx.ajax('GET', `/desk/inbox/rows/${number}`, { target, swap: 'outerHTML' });
     }
+  }
+  // What the machine proposes comes into the open page, unless somebody is choosing there already.
+  function propose(view) {
+    const place = one('#decide-topic', view);
+    if (!place || one('.act[open]', place) || place.contains(document.activeElement)) return;
+    const { number, version } = view.dataset;
+    const shape = view.matches('.appeal-pane') ? 'pane' : 'page';
+    const path = `/desk/appeals/${number}/proposals?version=${version}&shape=${shape}`;
+    htmx.ajax('GET', path, { target: '#decide-topic', swap: 'outerHTML' });
   }
   addEventListener('htmx:sseBeforeMessage', (event) => {
     if (event.detail.type !== 'changed') return;

@@ -65,15 +65,42 @@
     return Boolean(line);
   }
 
+  // What the machine proposes: by its number at once, or by its question first and then by number,
+  // Enter, or by the question's key again, which opens the whole choice.
+  function pick(key) {
+    const button = one(`[data-pick="${key}"]`);
+    button?.click();
+    return Boolean(button);
+  }
+  function ask(key, target) {
+    const first = one(`#decide-${key.name} [data-pick]`);
+    if (!first || target.closest?.(`#decide-${key.name}`)) return unfold(key.letter);
+    first.scrollIntoView({ block: 'nearest' });
+    first.focus({ preventScroll: true });
+    return true;
+  }
+  function undo() {
+    const button = one('[data-undo]');
+    button?.click();
+    return Boolean(button);
+  }
+
   const keys = {
     KeyJ: () => desk.step(1) ?? true,
     KeyK: () => desk.step(-1) ?? true,
     KeyA: () => unfold('a'),
-    KeyT: () => unfold('t'),
+    KeyT: (target) => ask({ name: 'topic', letter: 't' }, target),
     KeyP: () => unfold('p'),
     KeyW: () => unfold('w'),
     KeyN: () => unfold('n'),
     KeyE: () => unfold('e'),
+    Digit1: () => pick(1),
+    Digit2: () => pick(2),
+    Digit3: () => pick(3),
+    Numpad1: () => pick(1),
+    Numpad2: () => pick(2),
+    Numpad3: () => pick(3),
+    KeyU: undo,
     KeyR: reply,
     KeyX: pick,
     KeyM: join,

@@ -8,6 +8,7 @@ use register::SearchFollower;
 use register::picture::PictureFollower;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use understanding::ProposalFollower;
 use web::House;
 
 use crate::city::CityData;
@@ -29,6 +30,8 @@ pub fn start(house: &House, city: CityData, stop: &watch::Receiver<bool>) -> Joi
     duties.spawn(follow(house.db.clone(), search, stop.clone()));
     let pictures = PictureFollower { pictures: house.pictures.clone(), holder };
     duties.spawn(follow(house.db.clone(), pictures, stop.clone()));
+    let proposals = ProposalFollower::new(house.db.clone(), house.clock.clone(), holder);
+    duties.spawn(follow(house.db.clone(), proposals, stop.clone()));
     let reporter = house.live.reporter(house.db.clone());
     duties.spawn(follow(house.db.clone(), reporter, stop.clone()));
     duties.spawn(purge_expired(house.clone(), stop.clone()));

@@ -25,6 +25,9 @@ id_type!(
 /// The end of time for appeals whose clock does not run: 9999-12-31, in milliseconds.
 pub(crate) const NEVER: i64 = 253_402_214_400_000;
 
+/// Undecided appeals that one read returns at most.
+const UNDECIDED_MAX: u32 = 1_000;
+
 /// Where an appeal speaks of.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Place {
@@ -128,6 +131,16 @@ impl Appeal {
         store::silent(sql, before, after, max).await
     }
 
+    /// The newest appeals that are open and of which nobody has said what they are about, after
+    /// a place in their list; at most a thousand.
+    pub async fn undecided(
+        sql: &mut impl Sql,
+        after: Option<(Timestamp, AppealId)>,
+        limit: u32,
+    ) -> Result<Vec<Self>> {
+        store::undecided(sql, after, limit.min(UNDECIDED_MAX)).await
+    }
+
     /// The subject of its facts.
     pub fn subject(&self) -> Subject {
         Subject::of("appeal", self.id.0)
@@ -216,6 +229,11 @@ impl Card {
         &self.by
     }
 
+    /// The version that the appeal will have when this is saved as it stands.
+    pub fn version_after(&self) -> i64 {
+        self.appeal.version.saturating_add(i64::try_from(self.facts.len()).unwrap_or(i64::MAX))
+    }
+
     /// Begins a fact about this appeal by the one who changes it.
     pub fn fact(&self, kind: &str) -> Fact {
         Fact::new(kind, self.appeal.subject(), self.by.clone())
@@ -257,6 +275,11 @@ impl Card {
         self.appeal.topic.replace(topic)
     }
 
+    /// Takes back what it is about.
+    pub fn unset_topic(&mut self) -> Option<Code> {
+        self.appeal.topic.take()
+    }
+
     /// Sets where it speaks of.
     pub fn set_place(&mut self, place: Place) -> Place {
         std::mem::replace(&mut self.appeal.place, place)
@@ -279,7 +302,7 @@ impl Card {
         if self.facts.is_empty() {
             return Ok(self.appeal);
         }
-        self.appeal.version += i64::try_from(self.facts.len()).unwrap_or(i64::MAX);
+        self.appeal.version = self.version_after();
         store::update(unit, &self.appeal).await?;
         for fact in self.facts {
             unit.record(fact);

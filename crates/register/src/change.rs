@@ -125,6 +125,22 @@ pub async fn set_topic(
     Ok(())
 }
 
+/// Puts back what an appeal was about before, or that nothing was known: a choice is undone. What
+/// stood there may stand there again, also when it is out of use meanwhile.
+pub fn put_topic_back(card: &mut Card, before: Option<Code>) {
+    if card.appeal().topic == before {
+        return;
+    }
+    let was = match before.clone() {
+        Some(topic) => card.set_topic(topic),
+        None => card.unset_topic(),
+    };
+    let fact = card
+        .fact("appeal.topic_set")
+        .change(was.as_ref().map(Code::as_str), before.as_ref().map(Code::as_str));
+    card.note(fact);
+}
+
 /// Says where an appeal speaks of; possible at any time. What the place does not name is unknown
 /// from now on.
 pub async fn set_place(unit: &mut Unit, card: &mut Card, place: Place) -> Outcome {

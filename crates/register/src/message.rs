@@ -1,5 +1,7 @@
 //! Messages of an appeal's thread.
 
+use std::collections::HashMap;
+
 use ::store::{Fact, Result, Sql, Subject, Unit};
 use base::{Ids, Personal, Timestamp};
 use channels::Incoming;
@@ -31,6 +33,14 @@ pub struct Message {
 }
 
 impl Message {
+    /// The first words of appeals, in no order.
+    pub async fn first_words(
+        sql: &mut impl Sql,
+        appeals: &[AppealId],
+    ) -> Result<HashMap<AppealId, Personal<String>>> {
+        store::thread::first_words(sql, appeals).await
+    }
+
     /// The messages of an appeal, oldest first.
     pub async fn of(sql: &mut impl Sql, appeal: &Appeal) -> Result<Vec<Self>> {
         store::thread::messages(sql, appeal.id).await

@@ -65,6 +65,28 @@ pub(crate) async fn silent(
     rows.iter().map(appeal).collect()
 }
 
+pub(crate) async fn undecided(
+    sql: &mut impl Sql,
+    after: Option<(Timestamp, AppealId)>,
+    limit: u32,
+) -> Result<Vec<Appeal>> {
+    let (at, id) = after.map_or((Timestamp::MAX, base::Uuid::max()), |(at, id)| (at, id.0));
+    let mut args = args![at, id, limit];
+    // Each status is walked along its own index; a list of them would have to be sorted.
+    let walks = Status::OPEN.iter().map(|status| {
+        args.push(status.word().into());
+        format!(
+            "SELECT * FROM (SELECT {APPEAL} FROM appeals WHERE status = ${} AND topic IS NULL \
+             AND (received_at, id) < ($1, $2) ORDER BY received_at DESC, id DESC LIMIT $3) w",
+            args.len()
+        )
+    });
+    let walks = walks.collect::<Vec<_>>().join(" UNION ALL ");
+    let text = format!("SELECT * FROM ({walks}) a ORDER BY received_at DESC, id DESC LIMIT $3");
+    let rows = sql.rows(text, args).await?;
+    rows.iter().map(appeal).collect()
+}
+
 pub(crate) async fn lock(unit: &mut Unit, number: Number) -> Result<Option<Appeal>> {
     let lock = unit.engine().for_update();
     let text = format!("SELECT {APPEAL} FROM appeals WHERE number = $1{lock}");

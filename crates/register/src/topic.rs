@@ -1,6 +1,9 @@
 //! What a person asks about: `topics.toml`.
 
+mod sorted;
 mod store;
+
+pub use sorted::{SORTED_MAX, Sorted};
 
 use ::store::{Result, Sql, Unit};
 use base::city::{CityFiles, Imported, Parsed, Table, Versions, read};

@@ -16,6 +16,7 @@ mod score;
 mod solve;
 mod svm;
 mod table;
+mod ticks;
 mod train;
 mod vocabulary;
 
@@ -23,4 +24,5 @@ pub use cold::{ColdStart, Entry};
 pub use file::BadModel;
 pub use model::{Model, Ranked};
 pub use score::{Outcome, Scores};
-pub use train::{Class, Example, Training, Untrainable, train};
+pub use ticks::Ticks;
+pub use train::{Class, Example, Trained, Training, Untrainable, train, train_and_judge};

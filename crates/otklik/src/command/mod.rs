@@ -5,4 +5,5 @@ pub mod evaluate;
 pub mod import;
 pub mod migrate;
 pub mod serve;
+pub mod train;
 pub mod user;

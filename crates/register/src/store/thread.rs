@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use base::Personal;
+use base::{Personal, Timestamp};
 use channels::talk::Peer;
 use channels::{FileName, FileRef, Incoming};
 use store::{Result, Row, Sql, args, dialect};
@@ -10,6 +10,7 @@ use store::{Result, Row, Sql, args, dialect};
 use crate::appeal::{Appeal, AppealId, AuthorId, MessageId};
 use crate::attachment::{Attachment, AttachmentId, Owner, PHOTO_TYPES};
 use crate::message::Message;
+use crate::topic::Sorted;
 
 /// Rows of one kind that a page of an appeal shows at most.
 const SHOWN_MAX: i64 = 500;
@@ -77,6 +78,47 @@ pub(crate) async fn put_message(
         )
         .await?;
     Ok(put == 1)
+}
+
+pub(crate) async fn first_words(
+    sql: &mut impl Sql,
+    appeals: &[AppealId],
+) -> Result<HashMap<AppealId, Personal<String>>> {
+    let ids: Vec<_> = appeals.iter().map(|id| id.0).collect();
+    let list = sql.engine().id_list(1);
+    let text = format!(
+        "SELECT a.id, m.text FROM appeals a JOIN messages m ON m.id = a.message_id \
+         WHERE a.id IN {list}"
+    );
+    let rows = sql.rows(text, args![dialect::ids(&ids)]).await?;
+    rows.iter().map(|row| Ok((AppealId(row.get("id")?), row.get("text")?))).collect()
+}
+
+pub(crate) async fn sorted(
+    sql: &mut impl Sql,
+    after: Option<(Timestamp, AppealId)>,
+    limit: u32,
+) -> Result<Vec<Sorted>> {
+    let (at, id) = after.map_or((Timestamp::MAX, base::Uuid::max()), |(at, id)| (at, id.0));
+    let rows = sql
+        .rows(
+            "SELECT a.id, a.topic, a.received_at, m.text FROM \
+             (SELECT id, topic, received_at, message_id FROM appeals \
+             WHERE topic IS NOT NULL AND (received_at, id) < ($1, $2) \
+             ORDER BY received_at DESC, id DESC LIMIT $3) a \
+             JOIN messages m ON m.id = a.message_id ORDER BY a.received_at DESC, a.id DESC",
+            args![at, id, limit],
+        )
+        .await?;
+    let row = |row: &Row| {
+        Ok(Sorted {
+            appeal: AppealId(row.get("id")?),
+            topic: row.get("topic")?,
+            text: row.get("text")?,
+            received_at: row.get("received_at")?,
+        })
+    };
+    rows.iter().map(row).collect()
 }
 
 pub(crate) async fn attachments(sql: &mut impl Sql, appeal: AppealId) -> Result<Vec<Attachment>> {

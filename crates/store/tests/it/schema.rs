@@ -35,6 +35,11 @@ const PERSONAL: &[(&str, &str, Kept)] = &[
     ("outgoing", "say", Kept::Term),
     ("closed_peers", "peer", Kept::Term),
     ("conversations", "state", Kept::WhileTheySpeak),
+    ("proposals", "value", Kept::Term),
+    ("proposals", "reasons", Kept::Term),
+    ("choices", "proposed", Kept::Term),
+    ("choices", "chosen", Kept::Term),
+    ("choices", "was", Kept::Term),
 ];
 
 /// How long personal data is kept.

@@ -14,7 +14,7 @@ use super::confidence::{Confidence, Signs};
 use super::model::Ranked;
 use super::net::softmax;
 use super::normalise::normalise;
-use crate::proposal::{Kind, Proposal};
+use crate::proposal::{Proposal, Value};
 
 /// The name of this model in a proposal.
 const NAME: &str = "taxonomy";
@@ -24,6 +24,8 @@ const VERSION: &str = "1";
 const WORDS_MAX: usize = 500;
 /// Words that are named as reasons at most.
 const REASONS_MAX: usize = 5;
+/// A word shorter than this says nothing to a reader.
+const REASON_CHARS_MIN: usize = 3;
 /// Two words that begin with so many equal characters may be forms of one root.
 const ROOT_CHARS: usize = 4;
 /// What such a match counts against an exact one.
@@ -93,17 +95,29 @@ impl ColdStart {
 
     /// The best proposal; none where its confidence is below `threshold`.
     pub fn propose(&self, text: &str, threshold: f32) -> Option<Proposal> {
+        self.proposals(text, threshold, 1).into_iter().next()
+    }
+
+    /// The best proposals, `count` at most; none at all where the best is below `threshold`.
+    pub fn proposals(&self, text: &str, threshold: f32, count: usize) -> Vec<Proposal> {
         let found = self.find(text);
-        let best = self.ranked(&found, text, 1).into_iter().next()?;
-        (best.confidence >= threshold).then_some(())?;
-        Some(Proposal {
-            kind: Kind::Topic,
-            value: self.codes.get(best.class)?.clone(),
-            confidence: best.confidence,
-            model: NAME.to_owned(),
-            version: VERSION.to_owned(),
-            reasons: self.reasons(&found, best.class),
-        })
+        let ranked = self.ranked(&found, text, count);
+        if ranked.first().is_none_or(|best| best.confidence < threshold) {
+            return Vec::new();
+        }
+        let proposal = |it: Ranked| {
+            let reasons = self.reasons(&found, it.class);
+            // What has no word in the text is not even a guess.
+            (!reasons.is_empty()).then_some(())?;
+            Some(Proposal {
+                value: Value::Topic(self.codes.get(it.class)?.clone()),
+                confidence: it.confidence,
+                model: NAME.to_owned(),
+                version: VERSION.to_owned(),
+                reasons,
+            })
+        };
+        ranked.into_iter().filter_map(proposal).collect()
     }
 
     fn phrases(&mut self, entry: &Entry) -> Vec<Vec<usize>> {
@@ -191,7 +205,7 @@ impl ColdStart {
         let stems: BTreeSet<usize> = phrases.flat_map(|it| it.0.iter().copied()).collect();
         let mut words: Vec<(f32, &String)> = found
             .iter()
-            .filter(|(stem, _)| stems.contains(*stem))
+            .filter(|(stem, it)| stems.contains(*stem) && it.1.chars().count() >= REASON_CHARS_MIN)
             .map(|(stem, (how_well, word))| (how_well * self.idf(*stem), word))
             .collect();
         words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
@@ -236,7 +250,7 @@ mod tests {
     }
 
     fn best(text: &str) -> Option<String> {
-        city().propose(text, 0.0).map(|it| it.value.to_string())
+        city().propose(text, 0.0).map(|it| it.value.word())
     }
 
     #[test]

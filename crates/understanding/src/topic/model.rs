@@ -8,7 +8,7 @@ use super::file;
 use super::grams::Reader;
 use super::normalise::normalise;
 use super::reasons::words_that_weighed;
-use crate::proposal::{Kind, Proposal};
+use crate::proposal::{Proposal, Value};
 
 /// A trained model. Its version is the hash of its file.
 pub struct Model {
@@ -133,8 +133,7 @@ impl Model {
     fn proposal(&self, read: &Read, ranked: Ranked) -> Option<Proposal> {
         let Read { normalised, judgement } = read;
         Some(Proposal {
-            kind: Kind::Topic,
-            value: self.codes.get(ranked.class)?.clone(),
+            value: Value::Topic(self.codes.get(ranked.class)?.clone()),
             confidence: ranked.confidence,
             model: self.name.clone(),
             version: self.version.clone(),

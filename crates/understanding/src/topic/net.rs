@@ -8,6 +8,7 @@
 use super::random::Random;
 use super::rows::{Row, Rows};
 use super::table::Table;
+use super::ticks::Ticks;
 use learning::Learner;
 
 mod learning;
@@ -45,6 +46,7 @@ impl Net {
         labels: &[u32],
         (features, classes): (usize, usize),
         settings: &Settings,
+        ticks: &Ticks,
     ) -> Self {
         let mut random = Random::new(settings.seed);
         let mut learner = Learner::new((features, classes), settings, &mut random);
@@ -59,6 +61,7 @@ impl Net {
                 }
                 done += 1.0;
             }
+            ticks.tick();
         }
         learner.finish()
     }
@@ -115,7 +118,7 @@ mod tests {
     #[test]
     fn it_learns_what_no_straight_line_parts() {
         let (rows, labels) = exclusive_or();
-        let net = Net::train(&rows, &labels, (4, 2), &SMALL);
+        let net = Net::train(&rows, &labels, (4, 2), &SMALL, &Ticks::default());
         for (at, label) in labels.iter().enumerate() {
             let shares = net.shares(&net.hidden(rows.row(at)));
             assert!(shares[*label as usize] > 0.8, "{at} {label} {shares:?}");
@@ -126,7 +129,9 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_net() {
         let (rows, labels) = exclusive_or();
-        let net = |seed| Net::train(&rows, &labels, (4, 2), &Settings { seed, ..SMALL });
+        let net = |seed| {
+            Net::train(&rows, &labels, (4, 2), &Settings { seed, ..SMALL }, &Ticks::default())
+        };
         assert_eq!(net(3), net(3));
         assert_ne!(net(3), net(4));
     }

@@ -8,11 +8,17 @@
 use super::random::Random;
 use super::rows::{Row, Rows};
 use super::table::Table;
+use super::ticks::Ticks;
 
 /// Classes that are trained together.
 const LANES: usize = 32;
 
 type Lanes = [f32; LANES];
+
+/// Groups of classes that are trained together.
+pub fn blocks(classes: usize) -> usize {
+    classes.div_ceil(LANES)
+}
 
 /// How the machines are trained.
 #[derive(Debug, Clone, Copy)]
@@ -43,9 +49,10 @@ impl Svm {
         labels: &[u32],
         (features, classes): (usize, usize),
         settings: &Settings,
+        ticks: &Ticks,
     ) -> Self {
-        let blocks: Vec<_> = (0..classes.div_ceil(LANES))
-            .map(|block| Block::train(rows, labels, features, block, settings))
+        let blocks: Vec<_> = (0..blocks(classes))
+            .map(|block| Block::train(rows, labels, (features, block), settings, ticks))
             .collect();
         let mut weights = Table::new(features, classes);
         let mut line = Vec::with_capacity(blocks.len() * LANES);
@@ -79,9 +86,9 @@ impl Block {
     fn train(
         rows: &Rows<f32>,
         labels: &[u32],
-        features: usize,
-        block: usize,
+        (features, block): (usize, usize),
         settings: &Settings,
+        ticks: &Ticks,
     ) -> Self {
         let own = own_costs(labels, block, settings);
         let mut it = Self { weights: vec![[0.0; LANES]; features], bias: [0.0; LANES] };
@@ -99,6 +106,7 @@ impl Block {
                 let (signs, softness) = targets(*label, block, &own, settings.cost);
                 it.visit(rows.row(at), (&signs, &softness), *length, alpha);
             }
+            ticks.tick();
         }
         it
     }
@@ -200,7 +208,8 @@ mod tests {
     fn the_optimum_is_found() {
         for cost in [0.1, 0.3, 1.0, 10.0] {
             let settings = Settings { cost, ..PLAIN };
-            let svm = Svm::train(&rows(&[1.0, -1.0]), &[0, 1], (1, 2), &settings);
+            let svm =
+                Svm::train(&rows(&[1.0, -1.0]), &[0, 1], (1, 2), &settings, &Ticks::default());
             let weight = 4.0 * cost / (1.0 + 4.0 * cost);
             let scores = svm.scores(rows(&[1.0]).row(0));
             for (score, expect) in scores.iter().zip([weight, -weight]) {
@@ -217,7 +226,7 @@ mod tests {
         labels.push(1);
         let score = |balance| {
             let settings = Settings { balance, ..PLAIN };
-            let svm = Svm::train(&rows(&values), &labels, (1, 2), &settings);
+            let svm = Svm::train(&rows(&values), &labels, (1, 2), &settings, &Ticks::default());
             svm.scores(rows(&[1.0]).row(0))[1]
         };
         assert!(score(0.5) > score(0.0) + 0.1, "{} {}", score(0.5), score(0.0));
@@ -231,7 +240,7 @@ mod tests {
             rows.push([(class as u32, 1.0)]);
         }
         let labels: Vec<u32> = (0..classes as u32).collect();
-        let svm = Svm::train(&rows, &labels, (classes, classes), &PLAIN);
+        let svm = Svm::train(&rows, &labels, (classes, classes), &PLAIN, &Ticks::default());
         for class in 0..classes {
             let scores = svm.scores(rows.row(class));
             let best = (0..classes).max_by(|a, b| scores[*a].total_cmp(&scores[*b]));

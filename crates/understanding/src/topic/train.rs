@@ -13,7 +13,9 @@ use super::net::{self, Net};
 use super::normalise::normalise;
 use super::random::Random;
 use super::rows::Rows;
+use super::score::{Outcome, Scores};
 use super::svm::{self, Svm};
+use super::ticks::Ticks;
 use super::vocabulary::{Counts, Vocabulary};
 
 /// A class of the taxonomy.
@@ -73,6 +75,8 @@ const SMALL: usize = 5_000;
 const FINE_CLASSES: usize = 40;
 /// One of this many examples is held out for the confidence.
 const HELD_OUT: usize = 4;
+/// Choices for an example that are looked at when it is judged.
+const CHOICES: usize = 3;
 
 /// Settings that follow from the size of the history; measured in docs/understanding.md.
 struct Recipe {
@@ -107,20 +111,47 @@ impl Recipe {
     }
 }
 
+impl Recipe {
+    /// Walks over all rows that one learning takes.
+    fn walks(&self, classes: usize) -> usize {
+        let nets = usize::try_from(self.nets).unwrap_or(1) * self.net.epochs;
+        nets + svm::blocks(classes) * self.svm.passes
+    }
+}
+
 /// Trains a model. Runs on two threads: one learns from all examples, the other from three
 /// quarters of them and finds on the last quarter how sure one may be.
 pub fn train(training: &Training<'_>) -> Result<Model, Untrainable> {
+    Ok(train_and_judge(training, &Ticks::default())?.model)
+}
+
+/// A trained model, and how good it is.
+pub struct Trained {
+    /// The model, which has learnt from all examples.
+    pub model: Model,
+    /// The figures of its twin, which has learnt from three quarters of them, on those of the last
+    /// quarter whose text it had not learnt. The model itself knows more, and is hardly worse.
+    pub scores: Scores,
+    /// How many examples were judged.
+    pub judged: usize,
+}
+
+/// Trains a model and says how good it is, which costs nothing more; tells how far it is.
+pub fn train_and_judge(training: &Training<'_>, ticks: &Ticks) -> Result<Trained, Untrainable> {
     check(training)?;
-    let learning = Learning::new(training);
+    let learning = Learning::new(training, ticks);
     let all: Vec<usize> = (0..training.examples.len()).collect();
-    let (blend, confidence) = thread::scope(|scope| {
-        let confidence = scope.spawn(|| learning.confidence());
+    let (blend, (confidence, outcomes)) = thread::scope(|scope| {
+        let twin = scope.spawn(|| learning.judge());
         let blend = learning.learn(&all);
-        let confidence = confidence.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        (blend, confidence)
+        (blend, twin.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let codes = training.classes.iter().map(|it| it.code.clone()).collect();
-    Ok(Model::new(training.name, codes, blend, confidence))
+    Ok(Trained {
+        model: Model::new(training.name, codes, blend, confidence),
+        scores: Scores::of(&outcomes),
+        judged: outcomes.len(),
+    })
 }
 
 fn check(training: &Training<'_>) -> Result<(), Untrainable> {
@@ -138,13 +169,14 @@ fn check(training: &Training<'_>) -> Result<(), Untrainable> {
 
 struct Learning<'t> {
     training: &'t Training<'t>,
+    ticks: &'t Ticks,
     recipe: Recipe,
     /// The examples, then the names of the classes, once each.
     counts: Counts,
 }
 
 impl<'t> Learning<'t> {
-    fn new(training: &'t Training<'t>) -> Self {
+    fn new(training: &'t Training<'t>, ticks: &'t Ticks) -> Self {
         let (reader, mut counts) = (Reader::default(), Counts::default());
         for example in training.examples {
             counts.add(&reader, &example.text, &example.beside);
@@ -152,7 +184,10 @@ impl<'t> Learning<'t> {
         for class in training.classes {
             counts.add(&reader, &class.name, &[]);
         }
-        Self { training, recipe: Recipe::of(training), counts }
+        let recipe = Recipe::of(training);
+        // Twice: the model, and its twin that is judged.
+        ticks.expect(2 * recipe.walks(training.classes.len()));
+        Self { training, ticks, recipe, counts }
     }
 
     /// Learns from some of the examples and all names.
@@ -170,7 +205,7 @@ impl<'t> Learning<'t> {
         let sizes = (vocabulary.len(), self.training.classes.len());
         Blend {
             nets: self.nets(&rows, &labels, sizes),
-            svm: Svm::train(&rows, &labels, sizes, &self.recipe.svm),
+            svm: Svm::train(&rows, &labels, sizes, &self.recipe.svm, self.ticks),
             weights: self.recipe.weights,
             together: self.together(examples),
             vocabulary,
@@ -182,7 +217,7 @@ impl<'t> Learning<'t> {
             let seed = self.recipe.net.seed.wrapping_add(at);
             net::Settings { seed, ..self.recipe.net }
         });
-        settings.map(|it| Net::train(rows, labels, sizes, &it)).collect()
+        settings.map(|it| Net::train(rows, labels, sizes, &it, self.ticks)).collect()
     }
 
     fn label(&self, row: usize) -> u32 {
@@ -202,8 +237,9 @@ impl<'t> Learning<'t> {
         seen.into_iter().map(|(hash, classes)| (hash, classes.into_iter().collect())).collect()
     }
 
-    /// How sure one may be, found on examples that were held out and whose texts were not learnt.
-    fn confidence(&self) -> Confidence {
+    /// How sure one may be, and how often the first choice is right: found on examples that were
+    /// held out and whose texts were not learnt.
+    fn judge(&self) -> (Confidence, Vec<Outcome>) {
         let mut order: Vec<usize> = (0..self.training.examples.len()).collect();
         Random::new(self.training.seed ^ 1).shuffle(&mut order);
         let (held, learnt) = order.split_at(order.len() / HELD_OUT);
@@ -212,19 +248,39 @@ impl<'t> Learning<'t> {
             example.map(|it| text::fold(&it.text)).unwrap_or_default()
         };
         let texts: HashSet<String> = learnt.iter().map(folded).collect();
-        let fresh: Vec<usize> =
-            held.iter().copied().filter(|row| !texts.contains(&folded(row))).collect();
+        let fresh = held.iter().copied().filter(|row| !texts.contains(&folded(row)));
         let blend = self.learn(learnt);
-        let judged = fresh.iter().filter_map(|row| self.outcome(&blend, *row));
-        Confidence::fit(&judged.collect::<Vec<_>>())
+        let judged: Vec<Judged> = fresh.filter_map(|row| self.judged(&blend, row)).collect();
+        let signs: Vec<_> = judged.iter().map(|it| (it.signs, it.is_right())).collect();
+        let confidence = Confidence::fit(&signs);
+        let outcome = |it: Judged| Outcome {
+            truth: Some(it.truth),
+            confidence: confidence.of(&it.signs),
+            said: it.said,
+        };
+        (confidence, judged.into_iter().map(outcome).collect())
     }
 
-    fn outcome(&self, blend: &Blend, row: usize) -> Option<(Signs, bool)> {
+    fn judged(&self, blend: &Blend, row: usize) -> Option<Judged> {
         let example = self.training.examples.get(row)?;
         let weighed = blend.vocabulary.weigh(&self.counts, row);
         let shares = blend.judge(weighed, &example.beside).shares;
-        let best = super::blend::ranked(&shares).into_iter().next()?;
         let characters = normalise(&example.text).chars().count();
-        Some((Signs::of(&shares, characters), best == example.class))
+        let mut said = super::blend::ranked(&shares);
+        said.truncate(CHOICES);
+        Some(Judged { signs: Signs::of(&shares, characters), said, truth: example.class })
+    }
+}
+
+/// What was said of an example that was held out.
+struct Judged {
+    signs: Signs,
+    said: Vec<usize>,
+    truth: usize,
+}
+
+impl Judged {
+    fn is_right(&self) -> bool {
+        self.said.first() == Some(&self.truth)
     }
 }

@@ -21,7 +21,7 @@ fn a_city_learns_from_its_own_letters() {
 fn a_proposal_says_what_how_sure_by_whom_and_why() {
     let model = model(&letters(600), 7);
     let proposal = model.propose("Опять свалка у дома 12", &[], 0.5).expect("a proposal");
-    assert_eq!((proposal.kind, proposal.value.as_str()), (Kind::Topic, "rubbish"));
+    assert_eq!((proposal.value.kind(), proposal.value.word().as_str()), (Kind::Topic, "rubbish"));
     assert!(proposal.confidence > 0.8, "{proposal:?}");
     assert_eq!((&*proposal.model, &*proposal.version), ("village", model.version()));
     assert_eq!(proposal.reasons.first().map(String::as_str), Some("свалка"), "{proposal:?}");

@@ -173,6 +173,7 @@ fact-received = { $law ->
    *[other] Message received
 }
 fact-topic = Topic: { $to }
+fact-topic-gone = Topic taken off
 fact-topic-changed = Topic: { $from } → { $to }
 fact-place = Place: { $to }
 fact-place-words = The place was made precise
@@ -330,3 +331,18 @@ size-bytes =
     }
 size-kb = { $n }{"\u00A0"}kB
 size-mb = { $n }{"\u00A0"}MB
+
+## What the machine proposes
+
+proposed-topics = The machine proposes a topic
+proposed-accept = Accept
+proposed-another = Another topic
+proposed-why = why
+proposed-words = Words:
+proposed-sure = Confidence { $percent } %
+proposed-by-words = Found by the names and keywords of the topics.
+proposed-by-model = Learnt from the city’s messages, model { $version }.
+undo-do = Undo
+undo-done = Undone; all is as it was.
+refused-undo = There is nothing to undo
+refused-undo-why = Only your own last choice can be undone, while nothing has changed after it.

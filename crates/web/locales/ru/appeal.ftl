@@ -178,6 +178,7 @@ fact-received = { $law ->
    *[other] Сообщение получено
 }
 fact-topic = Тема: { $to }
+fact-topic-gone = Тема снята
 fact-topic-changed = Тема: { $from } → { $to }
 fact-place = Место: { $to }
 fact-place-point = Место указано на карте
@@ -336,3 +337,18 @@ size-bytes =
     }
 size-kb = { $n }{"\u00A0"}КБ
 size-mb = { $n }{"\u00A0"}МБ
+
+## What the machine proposes
+
+proposed-topics = Машина предлагает тему
+proposed-accept = Принять
+proposed-another = Другая тема
+proposed-why = почему
+proposed-words = Слова:
+proposed-sure = Уверенность { $percent } %
+proposed-by-words = Нашла по названиям и ключевым словам тем.
+proposed-by-model = Научилась на сообщениях города, модель { $version }.
+undo-do = Отменить
+undo-done = Отменено, всё как было.
+refused-undo = Отменять нечего
+refused-undo-why = Отменить можно только свой последний выбор, пока после него ничего не изменилось.

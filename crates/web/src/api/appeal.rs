@@ -12,6 +12,7 @@ use register::problem::Problem;
 use register::{Appeal, Attachment, AttachmentId, Author, Message, Number};
 use store::Sql;
 use store::journal::Recorded;
+use understanding::Proposal;
 use work::HandedBack;
 
 use crate::access::Access;
@@ -77,6 +78,7 @@ async fn whole(
     let records = work::Records::of(sql, appeal).await?;
     let grounds = Grounds::of(sql, appeal, &records, &answers).await?;
     let names = names(sql, &history, &answers).await?;
+    let proposals = Proposal::of(sql, appeal.id).await?;
     let author = match appeal.author {
         Some(id) => Author::find(sql, id).await?,
         None => None,
@@ -104,6 +106,7 @@ async fn whole(
             id: it.id.to_string(),
             name: it.name.map(base::Personal::into_revealed),
         }),
+        proposals: proposals.iter().map(|it| speaker.proposal(it)).collect(),
     })
 }
 

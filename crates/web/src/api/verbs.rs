@@ -7,6 +7,7 @@ use people::Scope;
 use register::Place;
 use register::change::{self, Closing};
 use serde::Deserialize;
+use understanding::choice;
 use utoipa::ToSchema;
 use work::Assign;
 
@@ -223,7 +224,7 @@ pub async fn set_topic(call: Call) -> Result<Response, Halt> {
     let topic = code("topic", &wanted.topic)?;
     let mut edit = call.open().await?;
     let by = call.hand();
-    change::set_topic(&mut edit.unit, &mut edit.card, by, topic, personal(wanted.reason))
+    choice::set_topic(&mut edit.unit, &mut edit.card, by, topic, personal(wanted.reason))
         .await
         .map_err(|it| call.refused(&edit, it))?;
     call.done(edit).await

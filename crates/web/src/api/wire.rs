@@ -7,6 +7,7 @@ use mailroom::{Posted, State};
 use register::{Appeal, Attachment, Author, Item, Message, Owner, Place};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
+use understanding::Proposal;
 use utoipa::ToSchema;
 
 use crate::api::work::{ExtensionOut, HandBackOut};
@@ -311,6 +312,26 @@ impl DeliveryOut {
     }
 }
 
+/// What the machine proposes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProposalOut {
+    /// What it is about: topic.
+    pub kind: String,
+    /// The code of what is proposed.
+    #[schema(example = "roads-potholes")]
+    pub value: String,
+    /// Its name for people.
+    pub name: Option<String>,
+    /// Of proposals like this so many are right, 0 to 1.
+    pub confidence: f64,
+    /// The name of the model.
+    pub model: String,
+    /// Which model of that name.
+    pub version: String,
+    /// The words of the resident that weighed most.
+    pub reasons: Vec<String>,
+}
+
 /// An answer that was taken.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct AnswerReceipt {
@@ -346,6 +367,9 @@ pub struct AppealOut {
     pub attachments: Vec<AttachmentOut>,
     /// What went out about it on channels that have a way out, in that order.
     pub deliveries: Vec<DeliveryOut>,
+    /// What the machine proposes, the best of a kind first. It decides nothing and does not move
+    /// the version.
+    pub proposals: Vec<ProposalOut>,
     /// The problem that it speaks of together with others.
     pub problem: Option<OfProblem>,
 }
@@ -396,6 +420,20 @@ pub struct Speaker<'a> {
 impl Speaker<'_> {
     fn topic(self, code: Option<&Code>) -> Option<Named> {
         code.map(|it| Named::of(it, &self.names.topic(it), self.lang))
+    }
+
+    /// A proposal with the name of what is proposed.
+    pub fn proposal(self, proposal: &Proposal) -> ProposalOut {
+        let topic = self.topic(proposal.value.topic());
+        ProposalOut {
+            kind: proposal.value.kind().word().to_owned(),
+            value: proposal.value.word(),
+            name: topic.map(|it| it.name),
+            confidence: (f64::from(proposal.confidence) * 10_000.0).round() / 10_000.0,
+            model: proposal.model.clone(),
+            version: proposal.version.clone(),
+            reasons: proposal.reasons.clone(),
+        }
     }
 
     /// A department with its name.

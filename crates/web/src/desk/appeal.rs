@@ -2,12 +2,13 @@
 
 use askama::Template as _;
 use axum::extract::{Path, Query as Address, State};
-use axum::response::Html;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse as _, Response};
 use register::Number;
 use serde::Deserialize;
 
 use super::access::Desk;
-use super::appeal_view::{AppealPage, AppealPart};
+use super::appeal_view::{AppealPage, AppealPart, ProposedPart};
 use super::frame::Here;
 use super::scene::Scene;
 use super::stop::Stop;
@@ -51,4 +52,34 @@ pub async fn show_pane(
     let mut a = scene.card(&dossier, true, "/desk/inbox");
     a.borrow_menus();
     Ok(Html(AppealPart { f: desk.frame(&house, Here::Inbox), a }.render()?))
+}
+
+/// What a page says that asks for new proposals: which version of the appeal it shows, and where.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Standing {
+    version: i64,
+    shape: String,
+}
+
+/// `GET /desk/appeals/{number}/proposals`: what is proposed since the page was shown. A page that
+/// shows another version is told nothing: it must be read again first.
+pub async fn show_proposals(
+    State(house): State<House>,
+    desk: Desk,
+    Path(number): Path<String>,
+    Address(standing): Address<Standing>,
+) -> Result<Response, Stop> {
+    let number: Number = number.parse().map_err(|_| Stop::NotFound)?;
+    let mut scene = Scene::set(&house, &desk).await?;
+    let dossier = scene.dossier(number).await?;
+    if dossier.appeal.version != standing.version {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let mut a = scene.card(&dossier, standing.shape == "pane", "/desk/inbox");
+    if a.pane {
+        a.borrow_menus();
+    }
+    let f = desk.frame(&house, Here::Appeal);
+    Ok(Html(ProposedPart { f, a }.render()?).into_response())
 }

@@ -5,6 +5,7 @@ use askama::Template;
 use super::frame::{Frame, Way};
 use super::inbox_view::Choice;
 use super::parts::{self as p, ClockKind, Mark};
+use super::proposed::Proposed;
 use super::when::When;
 use super::work_view::WorkView;
 
@@ -24,6 +25,16 @@ pub struct AppealPage {
 #[derive(Template)]
 #[template(path = "desk/appeal/view.html")]
 pub struct AppealPart {
+    /// What stands around.
+    pub f: Frame,
+    /// The appeal.
+    pub a: AppealView,
+}
+
+/// What is proposed for the topic, alone, with the words in which what weighed is marked.
+#[derive(Template)]
+#[template(path = "desk/appeal/proposed.html")]
+pub struct ProposedPart {
     /// What stands around.
     pub f: Frame,
     /// The appeal.
@@ -77,6 +88,8 @@ pub struct AppealView {
     pub attached: Attached,
     /// What it is about.
     pub topic: Option<String>,
+    /// What the machine takes it to be about, while nobody has said.
+    pub topic_proposed: Option<Proposed>,
     /// Where it is.
     pub place: Option<String>,
     /// What else is known of the place.
@@ -87,6 +100,8 @@ pub struct AppealView {
     pub department_since: Option<String>,
     /// What just happened, after a form.
     pub done: Option<String>,
+    /// Can the reader take back what was just chosen?
+    pub undo: bool,
     /// Why a form failed that is not possible any more.
     pub failure: Option<Failure>,
     /// What was typed in it.
@@ -150,6 +165,11 @@ impl AppealView {
         });
         let all = self.decisions.iter_mut().chain(answers);
         all.filter_map(|bubble| bubble.waiting.as_mut()).find(|waiting| waiting.id == id)
+    }
+
+    /// The words that weighed for what is proposed.
+    pub fn weighed(&self) -> Vec<String> {
+        self.topic_proposed.iter().flat_map(|it| it.words.iter().cloned()).collect()
     }
 
     /// May the history stand unfolded where there is room beside the words: on its own page, while

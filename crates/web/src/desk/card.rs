@@ -20,6 +20,7 @@ use super::names::{self, Names};
 use super::parts::{Channel, Mark};
 use super::point;
 use super::problems;
+use super::proposed;
 use super::rows;
 use super::thread;
 use super::when::Calendar;
@@ -80,6 +81,10 @@ pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
         said_rest,
         attached: attached(it, Owner::Message(appeal.message), t),
         topic: appeal.topic.as_ref().map(|code| names.topic(code)),
+        topic_proposed: match appeal.topic {
+            Some(_) => None,
+            None => proposed::topic(&it.proposals, names, t),
+        },
         place: place.0,
         place_also: place.1,
         department: appeal.department.as_ref().map(|code| names.department(code)),
@@ -91,6 +96,7 @@ pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
             }
         }),
         done: None,
+        undo: it.choice.as_ref().is_some_and(|choice| choice.by == reader.principal.by()),
         failure: None,
         typed: None,
         clocks: clocks::of_page(appeal, &it.work.extensions, reader.law, calendar, t),

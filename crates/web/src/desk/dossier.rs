@@ -9,6 +9,7 @@ use register::problem::ProblemId;
 use register::{Appeal, Attachment, Author, Message, Owner, Selection};
 use store::journal::Recorded;
 use store::{Result, Sql};
+use understanding::{Choice, Proposal};
 use work::{Assignment, Records};
 
 use super::frame::Me;
@@ -40,6 +41,10 @@ pub struct Dossier {
     pub problem: Option<(ProblemId, u32)>,
     /// To whom it was given, who gave it back, who asked for more time.
     pub work: Records,
+    /// What the machine proposes, the best of a kind first.
+    pub proposals: Vec<Proposal>,
+    /// The last choice where something was proposed, while it can be undone by whoever made it.
+    pub choice: Option<Choice>,
 }
 
 impl Dossier {
@@ -60,6 +65,8 @@ impl Dossier {
             grounds: Grounds::default(),
             people: BTreeMap::new(),
             problem: problem(sql, &appeal).await?,
+            proposals: Proposal::of(sql, appeal.id).await?,
+            choice: Choice::last(sql, &appeal).await?,
             appeal,
         };
         let hashes: Vec<_> = all.attachments.iter().map(|it| it.file.sha256.clone()).collect();
@@ -95,7 +102,9 @@ impl Dossier {
         let codes = self.history.iter().filter(|it| it.fact.kind == "appeal.topic_set");
         let codes = codes.flat_map(|it| [it.fact.was.as_deref(), it.fact.became.as_deref()]);
         let codes = codes.flatten().filter_map(|code| code.parse().ok());
-        let topics: Vec<_> = self.appeal.topic.iter().cloned().chain(codes).collect();
+        let proposed = self.proposals.iter().filter_map(|it| it.value.topic().cloned());
+        let topics: Vec<_> =
+            self.appeal.topic.iter().cloned().chain(codes).chain(proposed).collect();
         names.learn_departments(sql, departments).await?;
         names.learn_topics(sql, topics).await
     }

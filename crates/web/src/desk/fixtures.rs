@@ -7,6 +7,7 @@ use super::appeal_view::*;
 use super::frame::{Frame, Here, Me, Way};
 use super::inbox_view::*;
 use super::parts::{Channel, Mark, Theme};
+use super::proposed::{self, Proposed, Sure};
 use super::when::Calendar;
 use crate::lang::Tongue;
 
@@ -199,6 +200,7 @@ pub fn lines(lang: Lang) -> Vec<Line> {
             text: (*text).to_owned(),
             place: place.map(str::to_owned),
             topic: topic.map(str::to_owned),
+            sure: topic.filter(|_| at % 2 == 1).map(|_| Sure(91)),
             mark: *mark,
             received: calendar.when(ago(*age)),
             age: calendar.age(ago(*age)),
@@ -331,6 +333,21 @@ fn first_clock(lang: Lang) -> ClockLine {
     }
 }
 
+fn proposed(t: Tongue) -> Proposed {
+    let choice = |(key, code, name, percent): (usize, &str, &str, u8)| proposed::Choice {
+        key,
+        code: code.to_owned(),
+        name: name.to_owned(),
+        sure: Sure(percent),
+    };
+    let all = [(1, "potholes", "Ямы на дорогах", 94), (2, "yards", "Дворовые проезды", 4)];
+    Proposed {
+        choices: all.into_iter().map(choice).collect(),
+        words: vec!["яма".to_owned(), "колесо".to_owned()],
+        by: t.say("proposed-by-words"),
+    }
+}
+
 pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
     let t = Tongue::new(lang);
     AppealView {
@@ -354,11 +371,13 @@ pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
             files: vec![],
         },
         topic: None,
+        topic_proposed: Some(proposed(t)),
         place: Some("Якорная, 14".to_owned()),
         place_also: Some("Портовый".to_owned()),
         department: None,
         department_since: None,
         done: None,
+        undo: false,
         failure: None,
         typed: None,
         clocks: vec![first_clock(lang)],

@@ -58,6 +58,7 @@ impl Teller<'_> {
         let fact = &recorded.fact;
         match fact.kind.as_str() {
             "appeal.opened" => self.t.with("fact-received", "law", self.regime),
+            "appeal.topic_set" if fact.became.is_none() => self.t.say("fact-topic-gone"),
             "appeal.topic_set" => self.changed(
                 ["fact-topic", "fact-topic-changed"],
                 fact.was.as_deref().map(|code| self.topic(code)),

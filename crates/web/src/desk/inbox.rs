@@ -16,7 +16,7 @@ use super::inbox_view::{
     Count, CountsPart, Empty, InboxPage, Line, LinePart, List, ListPart, RowsPart, Search, Step,
     View as ViewLink,
 };
-use super::rows::Rows;
+use super::rows::{self, Rows};
 use super::scene::{Scene, undecided};
 use super::stop::Stop;
 use crate::house::House;
@@ -160,7 +160,9 @@ async fn lines(
     let mut reader = scene.house.db.reader();
     let ids: Vec<AppealId> = items.iter().map(|item| item.id).collect();
     let photos = Attachment::photos(&mut reader, &ids).await?;
-    let topics: Vec<_> = items.iter().filter_map(|item| item.topic.clone()).collect();
+    let proposed = rows::proposed(&mut reader, &items).await?;
+    let codes = proposed.values().filter_map(|it| it.value.topic().cloned());
+    let topics: Vec<_> = items.iter().filter_map(|item| item.topic.clone()).chain(codes).collect();
     scene.names.learn_topics(&mut reader, topics).await?;
     let rows = Rows {
         t: scene.t(),
@@ -169,6 +171,7 @@ async fn lines(
         channels: &scene.house.city.channels,
         view,
         photos: &photos,
+        proposed: &proposed,
     };
     Ok(items.iter().map(|item| rows.line(item)).collect())
 }

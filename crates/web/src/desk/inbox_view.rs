@@ -5,6 +5,7 @@ use askama::Template;
 use super::appeal_view::{AppealView, Item};
 use super::frame::{Frame, Way};
 use super::parts::{self as p, Mark};
+use super::proposed::Sure;
 use super::when::{Clock, When};
 use crate::lang::Tongue;
 
@@ -160,6 +161,8 @@ pub struct Line {
     pub place: Option<String>,
     /// What it is about.
     pub topic: Option<String>,
+    /// How sure the machine is of it, where nobody has said it yet.
+    pub sure: Option<Sure>,
     /// Its status, where the view does not say it already.
     pub mark: Option<Mark>,
     /// When it came.

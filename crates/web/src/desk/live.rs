@@ -16,9 +16,10 @@ use jobs::{Follower, Step};
 use register::list::COUNT_MAX;
 use register::{Appeal, AppealId};
 use store::Db;
-use store::journal;
+use store::journal::{self, Recorded};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::broadcast::{Receiver, Sender, WeakSender, channel};
+use understanding::choice;
 
 use super::access::Desk;
 use super::asked::{Asked, Query};
@@ -55,6 +56,8 @@ pub struct Change {
     number: String,
     version: i64,
     department: Option<Code>,
+    /// Nobody changed it: the machine has proposed something.
+    is_proposed: bool,
 }
 
 /// Where open pages hear the news: from the reporter, while it runs. A process whose reporter has
@@ -84,17 +87,47 @@ pub struct Reporter {
     cursor: AtomicI64,
 }
 
+/// What facts tell of appeals.
+#[derive(Debug, Default)]
+struct Heard {
+    /// Somebody changed them.
+    changed: BTreeSet<AppealId>,
+    /// The machine has proposed something for them.
+    proposed: BTreeSet<AppealId>,
+    /// An import is among them, which is not told one by one.
+    is_much: bool,
+}
+
+impl Heard {
+    fn of(facts: &[Recorded]) -> Self {
+        let mut heard = Self::default();
+        for Recorded { fact, .. } in facts {
+            let appeal = AppealId(fact.subject.id);
+            match fact.subject.kind.as_str() {
+                "appeal" if fact.origin == Origin::Import => heard.is_much = true,
+                "appeal" => _ = heard.changed.insert(appeal),
+                choice::SUBJECT if fact.kind == choice::MADE => {
+                    heard.proposed.insert(appeal);
+                }
+                _ => {}
+            }
+        }
+        heard
+    }
+}
+
 /// The cursor before the first step.
 const NOWHERE: i64 = -1;
 
 impl Reporter {
-    async fn tell(&self, ids: BTreeSet<AppealId>, much: bool) -> store::Result<()> {
-        if much || ids.len() > TOLD_MAX {
+    async fn tell(&self, heard: Heard) -> store::Result<()> {
+        let Heard { changed, proposed, is_much } = heard;
+        let ids: Vec<_> = changed.union(&proposed).copied().collect();
+        if is_much || ids.len() > TOLD_MAX {
             // Nobody may be listening; that is no failure.
             let _ = self.news.send(News::Much);
             return Ok(());
         }
-        let ids: Vec<_> = ids.into_iter().collect();
         if ids.is_empty() || self.news.receiver_count() == 0 {
             return Ok(());
         }
@@ -103,6 +136,7 @@ impl Reporter {
                 number: appeal.number.to_string(),
                 version: appeal.version,
                 department: appeal.department,
+                is_proposed: !changed.contains(&appeal.id),
             };
             let _ = self.news.send(News::Changed(Arc::new(change)));
         }
@@ -130,10 +164,7 @@ impl Follower for Reporter {
         let facts = journal::after(&mut reader, cursor, FACTS_A_STEP).await?;
         let Some(last) = facts.last() else { return Ok(Step::Done) };
         let last = last.seq;
-        let about = facts.iter().filter(|it| it.fact.subject.kind == "appeal");
-        let (past, live): (Vec<_>, Vec<_>) = about.partition(|it| it.fact.origin == Origin::Import);
-        let ids = live.iter().map(|it| AppealId(it.fact.subject.id)).collect();
-        self.tell(ids, !past.is_empty()).await?;
+        self.tell(Heard::of(&facts)).await?;
         self.cursor.store(last, Ordering::Relaxed);
         let full = facts.len() >= FACTS_A_STEP as usize;
         Ok(if full { Step::More } else { Step::Done })
@@ -202,7 +233,10 @@ impl Ear {
         if !self.desk.principal().sees(change.department.as_ref()) {
             return;
         }
-        let data = serde_json::json!({ "number": change.number, "version": change.version });
+        let Change { number, version, is_proposed, .. } = &*change;
+        let data = serde_json::json!({
+            "number": number, "version": version, "proposed": is_proposed
+        });
         self.waiting.push_back(Event::default().event("changed").data(data.to_string()));
     }
 

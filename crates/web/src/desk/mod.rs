@@ -31,6 +31,7 @@ pub mod parts;
 mod point;
 mod problem_view;
 mod problems;
+mod proposed;
 mod refusals;
 mod router;
 mod rows;

@@ -8,6 +8,7 @@ use register::Status;
 
 use crate::lang::Tongue;
 
+pub use super::proposed::{confidence, marked};
 pub use channels::{FILE_BYTES_MAX, FILES_MAX};
 
 /// A text about the limits of files: `$count` of them, `$size` megabytes each.
@@ -37,6 +38,13 @@ impl fmt::Display for Markup {
 }
 
 impl HtmlSafe for Markup {}
+
+impl Markup {
+    /// Markup that was put together by us, with every foreign word in it escaped.
+    pub(super) const fn made(text: String) -> Self {
+        Self(Cow::Owned(text))
+    }
+}
 
 /// The address of an embedded file.
 pub fn asset(name: &str) -> &'static str {
@@ -370,7 +378,7 @@ pub fn channel_named(channel: &Channel) -> Markup {
     )))
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

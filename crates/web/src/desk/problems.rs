@@ -22,7 +22,7 @@ use super::frame::Here;
 use super::inbox_view;
 use super::problem_view::{Head, ProblemPage, ProblemsPage, Row, ToAllForm, WaitingBlock};
 use super::refusals::of_text;
-use super::rows::Rows;
+use super::rows::{self, Rows};
 use super::scene::Scene;
 use super::stop::Stop;
 use crate::house::House;
@@ -360,7 +360,9 @@ async fn rows(scene: &mut Scene<'_>, selection: &Selection) -> Result<(Vec<Row>,
     let count = selection.count(&mut reader).await?;
     let departments = page.items.iter().filter_map(|item| item.department.clone()).collect();
     scene.names.learn_departments(&mut reader, departments).await?;
-    let topics = page.items.iter().filter_map(|item| item.topic.clone()).collect();
+    let proposed = rows::proposed(&mut reader, &page.items).await?;
+    let codes = proposed.values().filter_map(|it| it.value.topic().cloned());
+    let topics = page.items.iter().filter_map(|item| item.topic.clone()).chain(codes).collect();
     scene.names.learn_topics(&mut reader, topics).await?;
     let ids: Vec<_> = page.items.iter().map(|item| item.id).collect();
     let photos = Attachment::photos(&mut reader, &ids).await?;
@@ -371,6 +373,7 @@ async fn rows(scene: &mut Scene<'_>, selection: &Selection) -> Result<(Vec<Row>,
         channels: &scene.house.city.channels,
         view: View::All,
         photos: &photos,
+        proposed: &proposed,
     };
     let row = |item: &register::Item| Row {
         line: lines.line(item),
@@ -424,6 +427,7 @@ async fn first_words(
         channels: &scene.house.city.channels,
         view: View::All,
         photos: &photos,
+        proposed: &HashMap::new(),
     };
     Ok(items.iter().map(|item| (item.number, rows.line(item))).collect())
 }

@@ -65,6 +65,9 @@ pub enum Refusal {
     /// The city wants another pair of eyes.
     #[error("own draft")]
     OwnDraft,
+    /// There is no choice of the sender's that could be taken back.
+    #[error("nothing to undo")]
+    NothingToUndo,
     /// A colleague was quicker.
     #[error("decided already")]
     Decided(State),
@@ -144,6 +147,7 @@ impl Refusal {
             | Self::Refused(_)
             | Self::Decided(_)
             | Self::TooEarly(_)
+            | Self::NothingToUndo
             | Self::Request { .. } => StatusCode::CONFLICT,
             Self::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
@@ -197,6 +201,7 @@ impl Refusal {
                 why: t.with("refused-early-why", "when", &calendar.when(*until).said),
                 next: None,
             },
+            Self::NothingToUndo => plain(t, "refused-undo", "refused-undo-why"),
             Self::OwnDraft => plain(t, "refused-own", "refused-own-why"),
             Self::Decided(state) => Failure {
                 title: t.say("refused-decided"),

@@ -46,6 +46,8 @@ pub fn router(house: &House) -> Router<House> {
         .route("/desk/appeals/{number}/extension", post(verbs::ask_extension))
         .route("/desk/appeals/{number}/extension/decision", post(verbs::decide_extension))
         .route("/desk/appeals/{number}/topic", post(verbs::set_topic))
+        .route("/desk/appeals/{number}/undo", post(verbs::undo))
+        .route("/desk/appeals/{number}/proposals", get(appeal::show_proposals))
         .route("/desk/appeals/{number}/place", post(verbs::set_place))
         .route("/desk/appeals/{number}/answers", post(verbs::give_answer).layer(with_files))
         .route("/desk/appeals/{number}/answers/preview", post(verbs::preview))

@@ -4,12 +4,15 @@ use std::collections::HashMap;
 
 use channels::ChannelRules;
 use register::{AppealId, AttachmentId, Item};
+use store::Sql;
+use understanding::{Kind, Proposal};
 
 use super::asked::View;
 use super::clocks;
 use super::inbox_view::Line;
 use super::names::{self, Names};
 use super::parts::Mark;
+use super::proposed::Sure;
 use super::when::Calendar;
 use crate::lang::Tongue;
 
@@ -31,6 +34,8 @@ pub struct Rows<'a> {
     pub view: View,
     /// A photo of each that has one.
     pub photos: &'a HashMap<AppealId, AttachmentId>,
+    /// What the machine takes them to be about.
+    pub proposed: &'a HashMap<AppealId, Proposal>,
 }
 
 impl Rows<'_> {
@@ -44,12 +49,16 @@ impl Rows<'_> {
             (true, _) => t.say("clock-none"),
             (false, _) => String::new(),
         };
+        let topic = item.topic.as_ref().map(|code| names.topic(code));
+        let proposed = self.proposed.get(&item.id).filter(|_| topic.is_none());
+        let guess = proposed.and_then(|it| it.value.topic()).map(|code| names.topic(code));
         Line {
             number: item.number.to_string(),
             channel: names::channel(self.channels, &item.channel, t),
             text: beginning(item.text.reveal(), t),
             place: place.filter(|address| !address.is_empty()).or_else(district),
-            topic: item.topic.as_ref().map(|code| names.topic(code)),
+            sure: proposed.map(Sure::of),
+            topic: topic.or(guess),
             mark: match view {
                 View::Approval => Some(Mark::Approval),
                 _ => view.is_mixed().then(|| Mark::from_status(item.status)),
@@ -62,6 +71,19 @@ impl Rows<'_> {
             fresh: item.status == register::Status::New,
             current: false,
         }
+    }
+}
+
+/// What the machine takes those items to be about of which nobody has said it; by one query.
+pub async fn proposed(
+    sql: &mut impl Sql,
+    items: &[Item],
+) -> store::Result<HashMap<AppealId, Proposal>> {
+    let open = items.iter().filter(|item| item.topic.is_none() && item.status.is_open());
+    let open: Vec<AppealId> = open.map(|item| item.id).collect();
+    match open.is_empty() {
+        true => Ok(HashMap::new()),
+        false => Proposal::best(sql, &open, Kind::Topic).await,
     }
 }
 

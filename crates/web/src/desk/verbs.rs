@@ -21,6 +21,7 @@ use people::Scope;
 use register::Place;
 use register::change::{self, Closing};
 use register::transition::Act;
+use understanding::choice;
 
 pub use self::work::{ask_extension, decide_extension, hand_back, take};
 pub use answering::{approve, give_answer, preview, send_back};
@@ -87,7 +88,7 @@ pub async fn set_topic(
         let mut verb = open_to_correct(&sent).await?;
         let topic = Code::parse(&posted.topic).map_err(|_| Refusal::Unknown)?;
         let reason = posted.some_reason();
-        change::set_topic(&mut verb.unit, &mut verb.card, verb.hand, topic, reason).await?;
+        choice::set_topic(&mut verb.unit, &mut verb.card, verb.hand, topic, reason).await?;
         verb.finish(Done::Topic).await
     };
     sent.answer(outcome.await, |card| {
@@ -100,6 +101,25 @@ pub async fn set_topic(
         Some(&mut form.failure)
     })
     .await
+}
+
+/// `POST /desk/appeals/{number}/undo`: the sender's last choice is taken back, while nothing else
+/// has happened to the appeal.
+pub async fn undo(
+    State(house): State<House>,
+    desk: Desk,
+    Path(number): Path<String>,
+    Form(posted): Form<Posted>,
+) -> Result<Response, Stop> {
+    let sent = Sent::check(&house, &desk, &number, posted)?;
+    let outcome = async {
+        let mut verb = open_to_correct(&sent).await?;
+        match choice::undo(&mut verb.unit, &mut verb.card).await? {
+            true => verb.finish(Done::Undone).await,
+            false => Err(Refusal::NothingToUndo.into()),
+        }
+    };
+    sent.answer(outcome.await, |_| None).await
 }
 
 /// Topic and place may be corrected in any status, by whoever may work on appeals.

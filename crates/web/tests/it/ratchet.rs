@@ -170,6 +170,8 @@ fn desk() -> Vec<Line> {
         get("/desk/live", Staff(200)),
         get("/desk/appeals/{number}", Sight(200)),
         get("/desk/appeals/{number}/pane", Sight(200)),
+        // The page that asks says no version: it is told nothing.
+        get("/desk/appeals/{number}/proposals", Sight(204)),
         get("/desk/appeals/{number}/attachments/{id}", Sight(200)),
         get("/desk/appeals/{number}/attachments/{id}/picture", Sight(200)),
         get("/desk/appeals/{number}/attachments/{id}/thumb", Sight(200)),
@@ -182,6 +184,8 @@ fn desk() -> Vec<Line> {
         ),
         post("/desk/appeals/{number}/topic", Roles(CENTRE, 303), Assigned, "topic=yard-surface"),
         post("/desk/appeals/{number}/place", Roles(CENTRE, 303), Assigned, "address=Yakornaya"),
+        // Nothing was chosen that could be taken back.
+        post("/desk/appeals/{number}/undo", Roles(CENTRE, 409), Assigned, ""),
         post(
             "/desk/appeals/{number}/answers",
             Roles(DRAFTERS, 303),

@@ -22,6 +22,8 @@ pub enum Done {
     Topic,
     /// The place was set.
     Place,
+    /// A choice was taken back.
+    Undone,
     /// A draft waits for approval.
     Drafted,
     /// A final answer was given.
@@ -39,7 +41,7 @@ pub enum Done {
 }
 
 impl Done {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Assigned,
         Self::Taken,
         Self::HandedBack,
@@ -48,6 +50,7 @@ impl Done {
         Self::ExtensionRefused,
         Self::Topic,
         Self::Place,
+        Self::Undone,
         Self::Drafted,
         Self::Answered,
         Self::Interim,
@@ -68,6 +71,7 @@ impl Done {
             Self::ExtensionRefused => "extension-refused",
             Self::Topic => "topic",
             Self::Place => "place",
+            Self::Undone => "undone",
             Self::Drafted => "drafted",
             Self::Answered => "answered",
             Self::Interim => "interim",
@@ -100,6 +104,7 @@ impl Done {
                 Some(place) => t.with("place-done", "place", place),
                 None => t.say("place-gone"),
             },
+            Self::Undone => t.say("undo-done"),
             Self::Drafted => t.say("reply-draft-done"),
             Self::Answered => t.say("reply-send-done"),
             Self::Interim => t.say("reply-interim-done"),
