@@ -2,9 +2,11 @@
 
 mod judge;
 mod read;
+mod telegram;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +15,7 @@ use base::city::Fault;
 
 pub use judge::unreadable;
 use read::Given;
+pub use telegram::{Bot, Mode};
 
 /// All settings, each with its default.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +30,8 @@ pub struct Config {
     pub city: City,
     /// The log.
     pub log: Log,
+    /// The bots of Telegram, by their names here.
+    pub telegram: BTreeMap<String, Bot>,
     given: Given,
 }
 
@@ -134,7 +139,8 @@ impl Config {
     ) -> Result<Self, Vec<Fault>> {
         let (given, mut faults) = Given::read(file, environment);
         let config = Self::from(given);
-        let config = judge::with_url_file(config, &mut faults);
+        let mut config = judge::with_url_file(config, &mut faults);
+        config.telegram = telegram::read(&config, &mut faults);
         faults.extend(judge::values(&config));
         if faults.is_empty() { Ok(config) } else { Err(faults) }
     }
@@ -162,6 +168,7 @@ impl Config {
                 filter: given.text("log.filter").unwrap_or(usual.log.filter),
                 json: given.flag("log.json").unwrap_or(usual.log.json),
             },
+            telegram: BTreeMap::new(),
             given,
         }
     }

@@ -234,6 +234,11 @@ impl<'t> Table<'t> {
         Some(Table { source: self.source, fields, start: value.span().start })
     }
 
+    /// The names of all fields, for a set whose fields are named by whoever writes it.
+    pub fn names(&self) -> Vec<&'t str> {
+        self.fields.keys().map(|key| key.get_ref().as_ref()).collect()
+    }
+
     /// The entries `[[field]]`; there may be none.
     pub fn tables(&self, field: &str) -> Vec<Table<'t>> {
         let Some(value) = self.value(field) else { return Vec::new() };

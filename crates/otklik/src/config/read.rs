@@ -1,11 +1,13 @@
 //! What the file and the environment give, with the place of each value and every fault.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::Path;
 
 use base::Words;
-use base::city::{CityFiles, Fault, Place, nearest, read};
+use base::city::{CityFiles, Fault, Place, Table, nearest, read};
+
+use super::telegram;
 
 /// The file that is read where no other is named.
 const FILE: &str = "otklik.toml";
@@ -38,10 +40,12 @@ const KEYS: &[(&str, Kind)] = &[
     ("log.json", Kind::Flag),
 ];
 const TABLES: &[&str] = &["database", "server", "storage", "city", "log"];
+/// The tables of channels that have names of their own: `[channels.telegram.NAME]`.
+const CHANNELS: &str = "channels";
 
 /// The settings that were given.
 #[derive(Clone, Default)]
-pub(super) struct Given(BTreeMap<&'static str, (Value, Origin)>);
+pub(super) struct Given(BTreeMap<String, (Value, Origin)>);
 
 impl std::fmt::Debug for Given {
     /// The address of the database may hold a password.
@@ -91,7 +95,10 @@ impl Given {
         let files = CityFiles::read([(path.to_owned(), bytes)]);
         let path = path.replace('\\', "/");
         let parsed = read(&files, &path, |root| {
-            root.only(TABLES);
+            root.only(&[TABLES, &[CHANNELS]].concat());
+            if let Some(channels) = root.table_if(CHANNELS) {
+                self.channels(&path, &channels);
+            }
             for name in TABLES {
                 let Some(table) = root.table_if(name) else { continue };
                 let own = || KEYS.iter().filter_map(|it| Some((own_key(it.0, name)?, it)));
@@ -107,7 +114,7 @@ impl Given {
                     };
                     if let Some(value) = value {
                         let origin = Origin::File(path.clone(), table.place(key));
-                        self.0.insert(whole, (value, origin));
+                        self.0.insert((*whole).to_owned(), (value, origin));
                     }
                 }
             }
@@ -115,8 +122,38 @@ impl Given {
         parsed.faults
     }
 
+    fn channels(&mut self, path: &str, channels: &Table<'_>) {
+        channels.only(&["telegram"]);
+        let Some(bots) = channels.table_if("telegram") else { return };
+        for name in bots.names() {
+            if !telegram::is_name(name) {
+                bots.fault_at(name, telegram::bad_name(name));
+                continue;
+            }
+            let Some(bot) = bots.table_if(name) else { continue };
+            bot.only(telegram::KEYS);
+            for key in telegram::KEYS {
+                if let Some(text) = bot.text_if(key) {
+                    let origin = Origin::File(path.to_owned(), bot.place(key));
+                    self.0.insert(telegram::whole_key(name, key), (Value::Text(text), origin));
+                }
+            }
+        }
+    }
+
+    /// The names of the bots that anything is said of.
+    pub(super) fn bots(&self) -> BTreeSet<String> {
+        let own = self.0.keys().filter_map(|key| key.strip_prefix(telegram::PREFIX));
+        own.filter_map(|rest| Some(rest.split_once('.')?.0.to_owned())).collect()
+    }
+
     /// Takes a variable; what is wrong with it, if anything. An empty one counts as not set.
     fn variable(&mut self, name: &str, value: Option<&str>) -> Option<Words> {
+        if let Some(key) = telegram::key_of_variable(name) {
+            let text = value.map(str::trim).filter(|it| !it.is_empty())?.to_owned();
+            self.0.insert(key, (Value::Text(text), Origin::Variable(name.to_owned())));
+            return None;
+        }
         let is_it = |key: &str| variable(key).eq_ignore_ascii_case(name);
         let Some((key, kind)) = KEYS.iter().find(|(key, _)| is_it(key)) else {
             return unknown(name);
@@ -136,7 +173,7 @@ impl Given {
             }
         };
         let Some(value) = value else { return Some(kind.expected(text)) };
-        self.0.insert(key, (value, Origin::Variable(name.to_owned())));
+        self.0.insert((*key).to_owned(), (value, Origin::Variable(name.to_owned())));
         None
     }
 

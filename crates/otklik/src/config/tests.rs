@@ -138,3 +138,61 @@ fn the_address_of_the_database_may_lie_in_a_file_of_its_own() {
     assert_eq!(config.database.url, "postgres://user:canary@host/db");
     assert!(!format!("{config:?} {:?}", config.store()).contains("canary"));
 }
+
+const TOKEN: &str = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw";
+
+#[test]
+fn a_bot_is_set_up_by_file_or_variable_and_its_token_is_never_shown() {
+    let lines = format!("[channels.telegram.main]\ntoken = \"{TOKEN}\"\n");
+    let config = read(&lines, &[]).unwrap();
+    assert_eq!(config.telegram["main"].mode, Mode::Poll);
+    assert_eq!(config.telegram["main"].api_url, "https://api.telegram.org");
+    let variables = [
+        ("OTKLIK_CHANNELS__TELEGRAM__CITY_NEWS__TOKEN", TOKEN),
+        ("OTKLIK_CHANNELS__TELEGRAM__CITY_NEWS__PROXY", "socks5h://user:canary@x:1"),
+        ("OTKLIK_CHANNELS__TELEGRAM__CITY_NEWS__MODE", "webhook"),
+        ("OTKLIK_CHANNELS__TELEGRAM__CITY_NEWS__SECRET", "canary-too"),
+        ("OTKLIK_SERVER__PUBLIC_URL", "https://otklik.example"),
+    ];
+    let config = read("", &variables).unwrap();
+    assert_eq!(config.telegram["city-news"].mode, Mode::Webhook);
+    let shown = format!("{config:?}");
+    assert!(!shown.contains("canary") && !shown.contains("AAHdq"), "{shown}");
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), format!("{TOKEN}\n")).unwrap();
+    let lines = format!("[channels.telegram.main]\ntoken_file = {:?}\n", file.path());
+    assert_eq!(read(&lines, &[]).unwrap().telegram["main"].token.bot(), "110201543");
+}
+
+#[test]
+fn a_bot_that_cannot_work_is_told_in_words() {
+    check(
+        "[channels.telegram.main]\ntokens = \"x\"\n",
+        &[],
+        &["o.toml:2:1: unknown field `tokens`; perhaps `token` was meant"],
+    );
+    check(
+        "[channels.telegram.Main]\ntoken = \"x\"\n[channels.vk.a]\n",
+        &[],
+        &[
+            "o.toml:1:20: the name of a bot, `Main`, takes small Latin letters, digits and `-`, \
+             up to 32",
+            "o.toml:3:11: unknown field `vk`; known here are: telegram",
+        ],
+    );
+    let found = read(
+        "[channels.telegram.main]\ntoken = \"canary\"\nmode = \"push\"\nproxy = \"canary\"\n",
+        &[],
+    );
+    let found = found.unwrap_err();
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(found[0].starts_with("o.toml:2:9: this is no token of a bot"), "{found:?}");
+    assert_eq!(found[1], "o.toml:3:8: takes poll or webhook, but here is `push`");
+    assert!(!found.concat().contains("canary"), "{found:?}");
+    let lines = format!(
+        "[channels.telegram.a]\ntoken = \"{TOKEN}\"\nmode = \"webhook\"\n[channels.telegram.b]\n"
+    );
+    let found = read(&lines, &[("OTKLIK_CHANNELS__TELEGRAM__C__TOKEN", TOKEN)]).unwrap_err();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].contains("needs a secret") || found[1].contains("by https only"), "{found:?}");
+}
