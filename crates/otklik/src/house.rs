@@ -13,6 +13,7 @@ use web::{CityRules, House, Parts};
 
 use crate::city::{self, CityData, fault_lines};
 use crate::config::{Config, unreadable};
+use crate::telegram;
 use crate::told::Told;
 
 /// Opens the database and brings its tables up to this release.
@@ -99,6 +100,7 @@ pub fn build(config: &Config, db: Db, city: &CityData) -> anyhow::Result<House> 
         dictionaries: Default::default(),
         limits: Default::default(),
         live: Default::default(),
+        hooks: telegram::hooks(config),
         metrics,
         public_url: config.server.public_url.clone(),
         trusted_proxies: config.server.proxies().filter_map(Result::ok).collect(),

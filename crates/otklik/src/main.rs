@@ -16,6 +16,7 @@ mod logging;
 mod probe;
 mod schedule;
 mod server;
+mod telegram;
 mod told;
 mod train;
 mod typed;

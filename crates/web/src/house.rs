@@ -20,6 +20,7 @@ use work::{Policies, Terms};
 
 use crate::desk::live::Live;
 use crate::dictionary::Dictionaries;
+use crate::hooks::Hooks;
 use crate::limits::Limits;
 
 /// What the city's files say, as far as doors need it.
@@ -80,6 +81,8 @@ pub struct Parts {
     pub limits: Limits,
     /// What open pages hear of changes.
     pub live: Live,
+    /// Bots that are called.
+    pub hooks: Hooks,
     /// What `/metrics` shows.
     pub metrics: PrometheusHandle,
     /// The address under which people reach the product, such as `https://otklik.example`.

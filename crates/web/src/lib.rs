@@ -9,6 +9,7 @@ pub mod edit;
 pub mod grounds;
 mod health;
 mod heavy;
+pub mod hooks;
 mod house;
 pub mod lang;
 mod leftover;

@@ -41,6 +41,8 @@ pub enum Open {
     Ready,
     /// `/metrics`.
     Metrics,
+    /// Calls of messengers without the right secret.
+    Hook,
 }
 
 /// The limits of a process, by the address of the asker.

@@ -13,12 +13,13 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::house::House;
 use crate::panic::Panicked;
 use crate::problem::Problem;
-use crate::{api, desk, health, leftover, pace, problem};
+use crate::{api, desk, health, hooks, leftover, pace, problem};
 
 /// The product over HTTP.
 pub fn router(house: House) -> Router {
     let programs = Router::new()
         .merge(api::router())
+        .merge(hooks::router())
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))

@@ -2,15 +2,17 @@
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
+use dialogue::place::{NoPlaces, Places};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::server::{self, Bounds};
 use crate::told::Told;
-use crate::{house, probe, schedule};
+use crate::{house, probe, schedule, telegram};
 
 /// How long requests that have begun may take after the signal to stop.
 const STOP_WAIT: Duration = Duration::from_secs(10);
@@ -24,9 +26,13 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let listener = TcpListener::bind(&config.server.listen)
         .await
         .map_err(|error| Told::new(probe::closed(&config.server.listen, &error)))?;
+    let centre = Some(city.city.centre);
+    let places: Arc<dyn Places> = Arc::new(NoPlaces { centre });
     let name = city.city.name.of(house::language()).to_owned();
     let (stop, stopping) = watch::channel(false);
+    let bots = telegram::bots(config)?;
     let mut duties = schedule::start(&house, city, &stopping);
+    telegram::start(&house, bots, &places, &stopping, &mut duties);
     announce(&name, listener.local_addr()?);
     let bounds = Bounds::of_process(house.trusted_proxies.clone());
     let serving = server::serve(listener, web::router(house), bounds, stopping);

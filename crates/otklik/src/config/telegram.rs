@@ -223,7 +223,8 @@ fn bad_mode(found: &str) -> Words {
 
 fn no_https() -> Words {
     Words::new(
-        "Telegram стучится только по https: задайте server.public_url с https:// или mode = \"poll\"",
+        "Telegram стучится только по https: задайте server.public_url с https:// или \
+         mode = \"poll\"",
         "Telegram calls by https only: set server.public_url with https://, or mode = \"poll\"",
     )
 }

@@ -175,7 +175,7 @@ fn a_bot_that_cannot_work_is_told_in_words() {
         "[channels.telegram.Main]\ntoken = \"x\"\n[channels.vk.a]\n",
         &[],
         &[
-            "o.toml:1:20: the name of a bot, `Main`, takes small Latin letters, digits and `-`, \
+            "o.toml:1:1: the name of a bot, `Main`, takes small Latin letters, digits and `-`, \
              up to 32",
             "o.toml:3:11: unknown field `vk`; known here are: telegram",
         ],

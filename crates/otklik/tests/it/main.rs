@@ -9,3 +9,4 @@ mod intake;
 mod mistakes;
 mod product;
 mod sync;
+mod telegram;

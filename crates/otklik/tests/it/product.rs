@@ -19,6 +19,7 @@ pub struct Product {
     pub folder: TempDir,
     listen: String,
     database: String,
+    settings: Vec<(&'static str, String)>,
     server: Option<Child>,
 }
 
@@ -37,7 +38,24 @@ impl Product {
             .expect("a free port")
             .port();
         let listen = format!("127.0.0.1:{port}");
-        Self { base: format!("http://{listen}"), folder, listen, database, server: None }
+        Self {
+            base: format!("http://{listen}"),
+            folder,
+            listen,
+            database,
+            settings: Vec::new(),
+            server: None,
+        }
+    }
+
+    /// Gives a setting by its variable.
+    pub fn set(&mut self, variable: &'static str, value: &str) {
+        self.settings.push((variable, value.to_owned()));
+    }
+
+    /// What the server has logged.
+    pub fn logged(&self) -> String {
+        std::fs::read_to_string(self.log()).unwrap_or_default()
     }
 
     /// A command of the program with the settings of this product.
@@ -49,6 +67,7 @@ impl Product {
             .env("OTKLIK_DATABASE__URL", &self.database)
             .env("OTKLIK_SERVER__LISTEN", &self.listen)
             .env("OTKLIK_STORAGE__PATH", self.folder.path().join("files"))
+            .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null());
         command
     }

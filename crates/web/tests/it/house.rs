@@ -25,7 +25,11 @@ use store::group::Writer;
 use store::{Db, Settings};
 use testing::TestDb;
 use tower::ServiceExt as _;
+use web::hooks::Hooks;
 use web::{CityRules, House, Parts};
+
+/// The secret of the bot `main`.
+pub const SECRET: &str = "s-e_c-r_e-t";
 use work::Policies;
 
 use crate::ask::{Ask, Reply};
@@ -200,6 +204,8 @@ fn build(
     let ids = db.ids.clone();
     let writer = IntakeWriter { ids: ids.clone(), zone: city.zone.clone() };
     let files_there = Files::local(&db.folder.path().join("files")).unwrap();
+    let mut hooks = Hooks::default();
+    hooks.open("main", SECRET);
     House::new(Parts {
         intake: Writer::start(own.clone(), clock.clone(), writer),
         hasher: Hasher::new(ids.clone()),
@@ -219,6 +225,7 @@ fn build(
         dictionaries: Default::default(),
         limits: Default::default(),
         live: Default::default(),
+        hooks,
         metrics,
         public_url: None,
         trusted_proxies: Vec::new(),

@@ -23,6 +23,7 @@ mod canary;
 mod desk;
 mod dictionaries;
 mod document;
+mod hooks;
 mod key;
 mod leftover;
 mod list;

@@ -80,6 +80,7 @@ fn programs() -> Vec<Line> {
         get("/readyz", Open(200)),
         get("/metrics", Open(200)),
         get("/api/openapi.json", Open(200)),
+        post("/hooks/telegram/{name}", Open(403), New, json!({"update_id": 1})),
         post("/api/v1/messages", Token(&[Scope::Intake], 201), New, message("", "Яма")),
         get("/api/v1/appeals", Token(READ, 200)),
         get("/api/v1/appeals/{number}", Token(READ, 200)),
@@ -399,6 +400,7 @@ fn fill(path: &str, number: &str, id: &str) -> String {
     path.replace("{number}", number)
         .replace("{id}", id)
         .replace("{problem}", id)
+        .replace("{name}", "main")
         .replace("{*path}", "nothing.css")
         .replace("{*rest}", "nowhere")
 }
