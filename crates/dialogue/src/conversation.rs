@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use ::store::group::Apply as _;
 use ::store::{Result, Sql, Unit};
-use answers::turn;
+use answers::verdict::{self, Became, Verdict};
 use base::{By, Ids, Personal, TimeZone, Timestamp, Uuid};
 use channels::talk::{Heard, Peer, Say};
 use channels::{ChannelRules, Incoming, IncomingAuthor, IncomingPlace};
 use jiff::SignedDuration;
-use register::change::{ChangeError, Closing, Hand};
+use register::change::{ChangeError, Hand};
 use register::transition::Actor;
-use register::{Accepted, Appeal, Card, Intake, IntakeWriter, Message, Number, OpenError, Status};
+use register::{Accepted, Appeal, Card, Intake, IntakeWriter, Message, Number, OpenError};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use work::Terms;
@@ -310,9 +310,6 @@ impl AtWork<'_> {
         words: Personal<String>,
     ) -> std::result::Result<Outcome, HearError> {
         let mut card = self.open(unit, number).await?;
-        if card.appeal().status != Status::Answered {
-            return Ok(Outcome::TooLate(number));
-        }
         let t = Tongue::new(state.lang.unwrap_or_default());
         let key = if done { "done-by-button" } else { "reason-by-button" };
         let words: String = match words.reveal().trim() {
@@ -321,14 +318,18 @@ impl AtWork<'_> {
         };
         let words = Personal::new(words);
         let hand = Hand { actor: Actor::Citizen, ids: self.room.ids };
-        if done {
-            let closing = Closing::Confirmed;
-            turn::close(unit, &mut card, hand, closing, words, self.room.silence).await?;
-        } else {
-            turn::reopen(unit, &mut card, hand, self.room.terms, words).await?;
-        }
+        let outcome = if done { verdict::Outcome::Done } else { verdict::Outcome::NotDone };
+        let said = Verdict { outcome, words };
+        let became = match verdict::hear(unit, &mut card, hand, self.room.terms, said).await {
+            Ok(became) => became,
+            Err(ChangeError::Refused(_)) => return Ok(Outcome::TooLate(number)),
+            Err(error) => return Err(error.into()),
+        };
         card.save(unit).await?;
-        Ok(Outcome::Heard(number, done))
+        Ok(match became {
+            Became::Confirmed | Became::Reopened => Outcome::Heard(number, done),
+            Became::Repeated | Became::Kept => Outcome::TooLate(number),
+        })
     }
 
     /// Notes in the appeal's record that its author asks for a human being.

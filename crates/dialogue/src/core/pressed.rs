@@ -25,6 +25,10 @@ pub fn verdict_button(number: Number, done: bool) -> String {
 
 impl Talk<'_> {
     pub(super) fn pressed(&mut self, word: &str) {
+        // The buttons under an answer are the city's own; they mean the same as ours.
+        if let Some((outcome, number)) = answers::Outcome::from_press(word) {
+            return self.pressed(&verdict_button(number, outcome == answers::Outcome::Done));
+        }
         let mut parts = word.splitn(3, '.');
         let (Some(turn), Some(step), Some(choice)) = (parts.next(), parts.next(), parts.next())
         else {

@@ -162,6 +162,21 @@ answer-superseded = No longer waits for approval: { $act ->
 }, { $when }
 answer-waits-for = an operator or a controller approves it
 answer-given = Given { $when }
+delivery-waiting = On its way: { $channel }
+delivery-sent = Sent: { $channel }, { $when }
+delivery-failed = Not delivered ({ $channel }, { $when }): { $trouble ->
+    [gone] the resident takes no more messages there
+    [refused] the channel refused the answer
+    [expired] the channel was away for too long
+    [no_file] a file that was attached is missing
+   *[other] the channel did not take the answer
+}
+delivery-unknown = Nobody knows whether it arrived ({ $channel }, { $when }): the connection broke while it was sent. Sending it again could say it twice
+delivery-settled = Not sent any more: the resident knows. Marked by { $who }, { $when }
+delivery-again = Send again
+delivery-settle = The resident knows
+delivery-again-done = The answer is being sent again.
+delivery-settled-done = Marked: the resident knows.
 answer-approved-by = Approved by { $who }, { $when }
 approval-done = The answer is approved.
 return-done = The answer is given back.

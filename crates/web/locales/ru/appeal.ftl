@@ -167,6 +167,21 @@ answer-superseded = Больше не ждёт утверждения: { $act ->
 }, { $when }
 answer-waits-for = утвердит оператор или контролёр
 answer-given = Дан { $when }
+delivery-waiting = Отправляется: { $channel }
+delivery-sent = Отправлено: { $channel }, { $when }
+delivery-failed = Не доставлено ({ $channel }, { $when }): { $trouble ->
+    [gone] житель больше не принимает сообщения там
+    [refused] канал отказался принять ответ
+    [expired] канал слишком долго был недоступен
+    [no_file] нет файла, который был приложен
+   *[other] канал не принял ответ
+}
+delivery-unknown = Неизвестно, дошло ли ({ $channel }, { $when }): связь прервалась во время отправки. Отправив ещё раз, можно сказать дважды
+delivery-settled = Больше не отправляется: житель знает. Отметил { $who }, { $when }
+delivery-again = Отправить ещё раз
+delivery-settle = Житель знает
+delivery-again-done = Ответ отправляется ещё раз.
+delivery-settled-done = Отмечено: житель знает.
 answer-approved-by = Утвердил { $who }, { $when }
 approval-done = Ответ утверждён.
 return-done = Ответ возвращён на доработку.

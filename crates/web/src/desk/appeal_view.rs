@@ -272,6 +272,21 @@ pub struct Bubble {
     pub note: Option<String>,
     /// Does it wait for approval?
     pub waiting: Option<Waiting>,
+    /// What became of it on the channels to which it went.
+    pub deliveries: Vec<Sending>,
+}
+
+/// An answer on its way to the resident.
+#[derive(Debug, Clone)]
+pub struct Sending {
+    /// Its id.
+    pub id: String,
+    /// What became of it.
+    pub words: String,
+    /// Must somebody decide?
+    pub troubled: bool,
+    /// May the reader?
+    pub may: bool,
 }
 
 /// An answer that waits for approval.

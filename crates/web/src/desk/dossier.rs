@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use answers::Answer;
 use base::{Personal, Uuid};
+use mailroom::Posted;
 use register::picture::Picture;
 use register::problem::ProblemId;
 use register::{Appeal, Attachment, Author, Message, Owner, Selection};
@@ -31,6 +32,8 @@ pub struct Dossier {
     pub attachments: Vec<Attachment>,
     /// What is known of pictures among them, by their hashes.
     pub pictures: HashMap<String, Picture>,
+    /// What went out about it.
+    pub posted: Vec<Posted>,
     /// Its facts, oldest first.
     pub history: Vec<Recorded>,
     /// The words of reasons by their records.
@@ -60,6 +63,7 @@ impl Dossier {
             answers: Answer::of(sql, &appeal).await?,
             attachments: Attachment::of(sql, &appeal).await?,
             pictures: HashMap::new(),
+            posted: mailroom::outgoing::of_appeal(sql, appeal.id.0).await?,
             history: appeal.history(sql).await?,
             work: Records::of(sql, &appeal).await?,
             grounds: Grounds::default(),

@@ -313,6 +313,7 @@ pub fn bubble(lang: Lang, who: &str, minutes: i64, text: &str) -> Bubble {
         draft: false,
         note: None,
         waiting: None,
+        deliveries: Vec::new(),
     }
 }
 

@@ -53,6 +53,8 @@ pub fn router(house: &House) -> Router<House> {
         .route("/desk/appeals/{number}/answers/preview", post(verbs::preview))
         .route("/desk/appeals/{number}/answers/{id}/approval", post(verbs::approve))
         .route("/desk/appeals/{number}/answers/{id}/return", post(verbs::send_back))
+        .route("/desk/appeals/{number}/deliveries/{id}/again", post(verbs::send_again))
+        .route("/desk/appeals/{number}/deliveries/{id}/settlement", post(verbs::settle))
         .route("/desk/appeals/{number}/closure", post(verbs::close))
         .route("/desk/appeals/{number}/reopening", post(verbs::reopen))
         .merge(of_problems())

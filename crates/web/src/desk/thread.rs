@@ -3,10 +3,12 @@
 
 use answers::{Answer, State};
 use base::By;
+use mailroom::{Posted, State as Outbound, Trouble};
+use people::Scope;
 use register::Owner;
 use register::transition::{self, Act, Actor};
 
-use super::appeal_view::{Bubble, Event, Item, Waiting};
+use super::appeal_view::{Bubble, Event, Item, Sending, Waiting};
 use super::card::{Reader, attached, author, channel};
 use super::dossier::Dossier;
 use super::frame::initials;
@@ -110,6 +112,7 @@ fn message_bubble(it: &Dossier, message: &register::Message, reader: Reader<'_>)
         draft: false,
         note: None,
         waiting: None,
+        deliveries: Vec::new(),
     }
 }
 
@@ -150,7 +153,44 @@ fn answer_bubble(it: &Dossier, answer: &Answer, reader: Reader<'_>, teller: &Tel
         draft: answer.state != State::Approved,
         note,
         waiting: (answer.state == State::Waiting).then(|| waiting(it, answer, reader)),
+        deliveries: deliveries(it, answer, reader, teller),
     }
+}
+
+/// What became of an answer on the channels to which it went.
+fn deliveries(
+    it: &Dossier,
+    answer: &Answer,
+    reader: Reader<'_>,
+    teller: &Teller<'_>,
+) -> Vec<Sending> {
+    let own = it.posted.iter().filter(|one| one.about.answer == Some(answer.id.0));
+    let may = reader.principal.may(Scope::Approve);
+    let sending = |one: &Posted| Sending {
+        id: one.id.to_string(),
+        words: delivery(one, reader, teller),
+        troubled: one.is_troubled(),
+        may,
+    };
+    own.map(sending).collect()
+}
+
+fn delivery(one: &Posted, reader: Reader<'_>, teller: &Teller<'_>) -> String {
+    let t = reader.t;
+    let channel = channel(&one.channel, reader).name;
+    if let Some((by, at)) = &one.settled {
+        let (who, when) = (teller.who(by), reader.calendar.when(*at).said);
+        return t.fill("delivery-settled", &[("who", &who), ("when", &when)]);
+    }
+    let when = reader.calendar.when(one.turned_at).said;
+    let trouble = one.trouble.map_or("none", Trouble::word);
+    let key = match one.state {
+        Outbound::Waiting | Outbound::Sending => "delivery-waiting",
+        Outbound::Sent => "delivery-sent",
+        Outbound::Failed => "delivery-failed",
+        Outbound::Unknown => "delivery-unknown",
+    };
+    t.fill(key, &[("channel", &channel), ("when", &when), ("trouble", trouble)])
 }
 
 fn waiting(it: &Dossier, answer: &Answer, reader: Reader<'_>) -> Waiting {

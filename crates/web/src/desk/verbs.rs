@@ -4,6 +4,7 @@
 //! again with everything typed in it, and says what, why and what now.
 
 mod answering;
+mod delivery;
 mod done;
 mod form;
 mod upload;
@@ -25,6 +26,7 @@ use understanding::choice;
 
 pub use self::work::{ask_extension, decide_extension, hand_back, take};
 pub use answering::{approve, give_answer, preview, send_back};
+pub use delivery::{send_again, settle};
 pub use done::Done;
 pub use form::Posted;
 pub use upload::{BODY_BYTES_MAX, is_multipart};

@@ -20,6 +20,7 @@ mod appeal;
 mod attachments;
 mod attack;
 mod canary;
+mod deliveries;
 mod desk;
 mod dictionaries;
 mod document;

@@ -214,6 +214,9 @@ fn desk() -> Vec<Line> {
             Assigned,
             "outcome=declined&reason=No",
         ),
+        // Nothing went out: those who may are told that there is no such thing.
+        post("/desk/appeals/{number}/deliveries/{id}/again", Roles(CENTRE, 404), Answered, ""),
+        post("/desk/appeals/{number}/deliveries/{id}/settlement", Roles(CENTRE, 404), Answered, ""),
         post("/desk/appeals/{number}/reopening", Roles(CENTRE, 303), Answered, "reason=No"),
     ]
 }

@@ -38,10 +38,14 @@ pub enum Done {
     Closed,
     /// It was reopened.
     Reopened,
+    /// An answer is sent once more.
+    SentAgain,
+    /// An answer need not be sent any more.
+    Settled,
 }
 
 impl Done {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 18] = [
         Self::Assigned,
         Self::Taken,
         Self::HandedBack,
@@ -58,6 +62,8 @@ impl Done {
         Self::Returned,
         Self::Closed,
         Self::Reopened,
+        Self::SentAgain,
+        Self::Settled,
     ];
 
     /// Its word in addresses.
@@ -79,6 +85,8 @@ impl Done {
             Self::Returned => "returned",
             Self::Closed => "closed",
             Self::Reopened => "reopened",
+            Self::SentAgain => "sent-again",
+            Self::Settled => "settled",
         }
     }
 
@@ -112,6 +120,8 @@ impl Done {
             Self::Returned => t.say("return-done"),
             Self::Closed => t.say("close-done"),
             Self::Reopened => t.say("reopen-done"),
+            Self::SentAgain => t.say("delivery-again-done"),
+            Self::Settled => t.say("delivery-settled-done"),
         }
     }
 }
