@@ -26,7 +26,8 @@ pub async fn close(
     Ok(follow(unit, card, turn).await?)
 }
 
-/// Opens an appeal again; its clock starts anew by the policy of its regime.
+/// Opens an appeal again; its clock starts anew by the term that the policy of its regime gives
+/// after a reopening.
 pub async fn reopen(
     unit: &mut Unit,
     card: &mut Card,
@@ -34,7 +35,7 @@ pub async fn reopen(
     terms: Terms<'_>,
     reason: Personal<String>,
 ) -> std::result::Result<(), ChangeError> {
-    let due = terms.anew(card.appeal().regime, unit.now());
+    let due = terms.again(card.appeal().regime, unit.now());
     let turn = change::reopen(unit, card, hand, reason, due).await?;
     Ok(follow(unit, card, turn).await?)
 }

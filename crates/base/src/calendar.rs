@@ -6,11 +6,14 @@
 
 mod file;
 mod law;
+mod office;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
+
+pub use office::{Office, Reached};
 
 use crate::Words;
 
@@ -18,6 +21,7 @@ use crate::Words;
 #[derive(Clone, Debug, Default)]
 pub struct WorkingCalendar {
     years: BTreeMap<i16, Year>,
+    office: Office,
 }
 
 /// One loaded year, as far as it differs from "Saturday and Sunday are free".

@@ -155,6 +155,7 @@ impl CityPieces {
     fn with(self, city: City) -> CityData {
         let CityPieces { channels, departments, topics, districts, policies, calendar, letters } =
             self;
+        let calendar = calendar.with_office(city.office);
         CityData { city, channels, departments, topics, districts, policies, calendar, letters }
     }
 }

@@ -9,9 +9,10 @@
 
 use std::collections::BTreeMap;
 
-use base::calendar::{Day, Reckoned, Rounding, WorkingCalendar};
+use base::calendar::{Day, Reached, Reckoned, Rounding, WorkingCalendar};
 use base::city::{CityFiles, Parsed, Place, Table, Versions, read};
 use base::{Code, Date, TimeZone, Timestamp, Words, from_millis, millis};
+use jiff::SignedDuration;
 use register::{Appeal, Due, Regime};
 
 use crate::extension::Extension;
@@ -21,8 +22,15 @@ const FILE: &str = "deadlines.toml";
 /// A longer term is a slip of the pen.
 const AMOUNT_MAX: i64 = 366;
 
-const UNITS: &[(&str, Unit)] =
-    &[("calendar_days", Unit::CalendarDays), ("working_days", Unit::WorkingDays)];
+/// The code of the term after a reopening is the policy's with this after it.
+const AGAIN: &str = ":again";
+
+const UNITS: &[(&str, Unit)] = &[
+    ("calendar_days", Unit::CalendarDays),
+    ("working_days", Unit::WorkingDays),
+    ("hours", Unit::Hours),
+    ("working_hours", Unit::WorkingHours),
+];
 
 const ROUNDINGS: &[(&str, Rounding)] = &[
     ("preceding", Rounding::Preceding),
@@ -37,6 +45,17 @@ pub enum Unit {
     CalendarDays,
     /// Only the days on which people work count.
     WorkingDays,
+    /// The hours of the clock, day and night.
+    Hours,
+    /// Only the hours in which people work count.
+    WorkingHours,
+}
+
+impl Unit {
+    /// Does a term of it end at an hour, and not with a day?
+    pub const fn is_hours(self) -> bool {
+        matches!(self, Self::Hours | Self::WorkingHours)
+    }
 }
 
 /// The term of an answer under one regime.
@@ -46,7 +65,7 @@ pub struct Policy {
     pub code: Code,
     /// For which appeals it holds.
     pub regime: Regime,
-    /// How many days.
+    /// How many of its unit.
     pub amount: u16,
     /// Of which kind.
     pub unit: Unit,
@@ -54,6 +73,8 @@ pub struct Policy {
     pub rounding: Rounding,
     /// The law and its article, or the city's own rule.
     pub basis: Words,
+    /// The term after a reopening, if it is another one; its code ends with `:again`.
+    pub again: Option<Box<Policy>>,
 }
 
 /// The terms of all regimes with their past and coming versions.
@@ -65,16 +86,20 @@ pub struct Policies {
 /// Why an answer is due when it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
-    /// When it is due: the last millisecond of the due day in the city's zone.
+    /// When it is due: the last millisecond of the due day in the city's zone, or an hour of it.
     pub due: Due,
     /// The due day.
     pub due_on: Date,
     /// The policy as it stood on the day from which the term counts.
     pub policy: Policy,
-    /// The city's day from which the term counts: it begins on the day after it.
+    /// The moment from which the term counts.
+    pub since: Timestamp,
+    /// The city's day of it: a term of days begins on the day after it.
     pub since_on: Date,
     /// The days off that the term passed over, in order, with their reasons.
     pub skipped: Vec<Day>,
+    /// The days before holidays that were an hour shorter, of a term of working hours.
+    pub short: Vec<Date>,
     /// Where the term would have ended without rounding, if rounding moved it.
     pub rounded_from: Option<Date>,
     /// Whether the day rests on a calendar computed by law, whose decree is not out yet.
@@ -109,6 +134,14 @@ impl Terms<'_> {
     /// When the answer to what was received at a moment is due; `None` without a policy.
     pub fn due(self, regime: Regime, received_at: Timestamp) -> Option<Due> {
         self.policies.due(regime, received_at, self.zone, self.calendar)
+    }
+
+    /// When the answer is due after an appeal was opened again at a moment: by the term that the
+    /// policy of that day gives for it, which is the usual one where it gives none.
+    pub fn again(self, regime: Regime, now: Timestamp) -> Option<Due> {
+        let Terms { policies, zone, calendar } = self;
+        let found = policies.why_by(regime, now, zone, calendar, true)?;
+        Some(Due { since: Some(now), ..found.due })
     }
 
     /// When the answer is due if the clock starts anew at a moment: by the policy of that day.
@@ -161,18 +194,42 @@ impl Policies {
         zone: &TimeZone,
         calendar: &WorkingCalendar,
     ) -> Option<Explanation> {
+        self.why_by(regime, since, zone, calendar, false)
+    }
+
+    fn why_by(
+        &self,
+        regime: Regime,
+        since: Timestamp,
+        zone: &TimeZone,
+        calendar: &WorkingCalendar,
+        again: bool,
+    ) -> Option<Explanation> {
         let since_on = since.to_zoned_datetime(zone.clone()).date();
         let version = self.by_regime.on(&regime, since_on)?;
-        let policy = version.value.clone();
-        let reckoned = policy.reckon(since_on, calendar);
-        let Reckoned { date: due_on, skipped, rounded_from, provisional } = reckoned;
+        let second = version.value.again.as_deref().filter(|_| again);
+        let policy = second.unwrap_or(version.value).clone();
+        let End { at, skipped, short, rounded_from, provisional } =
+            policy.reckon(since, zone, calendar);
+        let due_on = at.to_zoned_datetime(zone.clone()).date();
         let due = Due {
-            at: end_of(due_on, zone),
+            at,
             policy: Some(policy.code.clone()),
             valid_from: version.valid_from.map(|day| day.to_string()),
             since: None,
         };
-        Some(Explanation { due, due_on, policy, since_on, skipped, rounded_from, provisional })
+        let found = Explanation {
+            due,
+            due_on,
+            policy,
+            since,
+            since_on,
+            skipped,
+            short,
+            rounded_from,
+            provisional,
+        };
+        Some(found)
     }
 
     /// Why the answer to an appeal is due when it is; `None` if it is not due at all.
@@ -190,7 +247,8 @@ impl Policies {
             return Some(Why::ByHand(stored));
         }
         let since = stored.since.unwrap_or(appeal.received_at);
-        match self.why(appeal.regime, since, zone, calendar) {
+        let again = stored.policy.as_ref().is_some_and(|code| code.as_str().ends_with(AGAIN));
+        match self.why_by(appeal.regime, since, zone, calendar, again) {
             Some(found) if found.due == Due { since: None, ..stored.clone() } => {
                 Some(Why::Policy(Box::new(Explanation { due: stored, ..found })))
             }
@@ -199,11 +257,44 @@ impl Policies {
     }
 }
 
+/// The end of a term, and how it was found.
+struct End {
+    at: Timestamp,
+    skipped: Vec<Day>,
+    short: Vec<Date>,
+    rounded_from: Option<Date>,
+    provisional: bool,
+}
+
+impl End {
+    fn with_day(reckoned: Reckoned, zone: &TimeZone) -> Self {
+        let Reckoned { date, skipped, rounded_from, provisional } = reckoned;
+        Self { at: end_of(date, zone), skipped, short: Vec::new(), rounded_from, provisional }
+    }
+
+    fn with_hour(at: Timestamp, skipped: Vec<Day>, short: Vec<Date>, provisional: bool) -> Self {
+        // Moments are kept in whole milliseconds.
+        Self { at: from_millis(millis(at)), skipped, short, rounded_from: None, provisional }
+    }
+}
+
 impl Policy {
-    fn reckon(&self, since_on: Date, calendar: &WorkingCalendar) -> Reckoned {
+    fn reckon(&self, since: Timestamp, zone: &TimeZone, calendar: &WorkingCalendar) -> End {
+        let (amount, since_on) = (self.amount, since.to_zoned_datetime(zone.clone()).date());
         match self.unit {
-            Unit::WorkingDays => calendar.add_working_days(since_on, self.amount),
-            Unit::CalendarDays => calendar.add_calendar_days(since_on, self.amount, self.rounding),
+            Unit::WorkingDays => End::with_day(calendar.add_working_days(since_on, amount), zone),
+            Unit::CalendarDays => {
+                End::with_day(calendar.add_calendar_days(since_on, amount, self.rounding), zone)
+            }
+            Unit::Hours => {
+                let at = since.checked_add(SignedDuration::from_hours(i64::from(amount)));
+                End::with_hour(at.unwrap_or(Timestamp::MAX), Vec::new(), Vec::new(), false)
+            }
+            Unit::WorkingHours => {
+                let Reached { at, skipped, short, provisional } =
+                    calendar.add_working_hours(since, amount, zone);
+                End::with_hour(at, skipped, short, provisional)
+            }
         }
     }
 }
@@ -215,16 +306,55 @@ pub fn end_of(day: Date, zone: &TimeZone) -> Timestamp {
 }
 
 fn policy(table: &Table<'_>) -> Option<Policy> {
-    table.only(&["code", "regime", "valid_from", "amount", "unit", "rounding", "basis"]);
+    table.only(&["code", "regime", "valid_from", "amount", "unit", "rounding", "basis", "again"]);
     let code = table.code("code");
     let regime = table.choice("regime", Regime::ALL);
+    let first = term(table);
+    let again = table.table_if("again").map(|inner| again(&inner, code.as_ref(), regime));
+    let (code, regime, first) = (code?, regime?, first?);
+    let again = match again {
+        None => None,
+        Some(second) => Some(Box::new(second?)),
+    };
+    Some(Policy { again, ..first.policy(code, regime) })
+}
+
+/// `[policies.again]`: the term after a reopening.
+fn again(table: &Table<'_>, code: Option<&Code>, regime: Option<Regime>) -> Option<Policy> {
+    table.only(&["amount", "unit", "rounding", "basis"]);
+    let term = term(table)?;
+    let Ok(code) = Code::parse(&format!("{}{AGAIN}", code?)) else {
+        let words = Words::new(
+            "код политики слишком длинный для второго срока; сократите его",
+            "the code of the policy is too long to have a second term; make it shorter",
+        );
+        table.fault_at("amount", words);
+        return None;
+    };
+    Some(term.policy(code, regime?))
+}
+
+/// What a table says of a term, whatever it is for.
+struct Read {
+    amount: u16,
+    unit: Unit,
+    rounding: Rounding,
+    basis: Words,
+}
+
+impl Read {
+    fn policy(self, code: Code, regime: Regime) -> Policy {
+        let Read { amount, unit, rounding, basis } = self;
+        Policy { code, regime, amount, unit, rounding, basis, again: None }
+    }
+}
+
+fn term(table: &Table<'_>) -> Option<Read> {
     let amount = table.integer("amount", 1, AMOUNT_MAX);
     let unit = table.choice("unit", UNITS);
     let rounding = rounding(table, unit);
     let basis = table.words("basis");
-    Some(Policy {
-        code: code?,
-        regime: regime?,
+    Some(Read {
         amount: u16::try_from(amount?).ok()?,
         unit: unit?,
         rounding: rounding?,
@@ -232,16 +362,22 @@ fn policy(table: &Table<'_>) -> Option<Policy> {
     })
 }
 
-/// Calendar days must say how they are rounded; working days end on a working day anyway.
+/// Calendar days must say how they are rounded; the others end where people work, or by the hour.
 fn rounding(table: &Table<'_>, unit: Option<Unit>) -> Option<Rounding> {
-    if unit != Some(Unit::WorkingDays) {
+    if unit.is_none_or(|unit| unit == Unit::CalendarDays) {
         return table.choice("rounding", ROUNDINGS);
     }
     if table.choice_if("rounding", ROUNDINGS).is_some_and(|chosen| chosen != Rounding::None) {
-        let words = Words::new(
-            "срок в рабочих днях не кончается в выходной; удалите поле «rounding»",
-            "a term of working days never ends on a day off; remove `rounding`",
-        );
+        let words = match unit {
+            Some(Unit::WorkingDays) => Words::new(
+                "срок в рабочих днях не кончается в выходной; удалите поле «rounding»",
+                "a term of working days never ends on a day off; remove `rounding`",
+            ),
+            _ => Words::new(
+                "срок в часах кончается в свой час; удалите поле «rounding»",
+                "a term of hours ends at its hour; remove `rounding`",
+            ),
+        };
         table.fault_at("rounding", words);
     }
     Some(Rounding::None)
@@ -333,6 +469,36 @@ basis = { ru = "Правила бота", en = "Rules of the bot" }
         let skipped: Vec<Date> = rounded.skipped.iter().map(|day| day.date).collect();
         assert_eq!(skipped, [date(2026, 3, 7), date(2026, 3, 8)]);
         assert!(rounded.provisional, "no calendar is loaded here");
+    }
+
+    #[test]
+    fn hours_end_at_their_hour_and_a_reopening_has_its_own_term() {
+        const HOURS: &str = r#"
+[[policies]]
+code = "dispatch-answer"
+regime = "dispatch"
+amount = 24
+unit = "hours"
+basis = { ru = "Порядок", en = "Rules" }
+[policies.again]
+amount = 4
+unit = "working_hours"
+basis = { ru = "Порядок: снова", en = "Rules: again" }
+"#;
+        let policies = parse(HOURS).sound().unwrap();
+        let (zone, calendar) = (zone(), WorkingCalendar::default());
+        let terms = Terms { policies: &policies, zone: &zone, calendar: &calendar };
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        // Nobody waits for the morning: a day later, to the minute.
+        let first = terms.due(Regime::Dispatch, at("2026-03-07T23:40:00+10:00")).unwrap();
+        assert_eq!(first.at, at("2026-03-08T23:40:00+10:00"));
+        let now = at("2026-03-10T16:00:00+10:00");
+        let again = terms.again(Regime::Dispatch, now).unwrap();
+        assert_eq!(again.at, at("2026-03-11T11:00:00+10:00"));
+        assert_eq!(again.policy.as_ref().map(Code::as_str), Some("dispatch-answer:again"));
+        assert_eq!(again.since, Some(now));
+        let anew = terms.anew(Regime::Dispatch, now).unwrap();
+        assert_eq!(anew.at, at("2026-03-11T16:00:00+10:00"));
     }
 
     #[test]

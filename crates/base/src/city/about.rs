@@ -2,6 +2,8 @@
 
 use jiff::tz::TimeZone;
 
+use crate::calendar::Office;
+
 use super::{CityFiles, Parsed, Table, read};
 use crate::{Lang, Point, Words};
 
@@ -24,6 +26,8 @@ pub struct City {
     pub language: Lang,
     /// The point a map opens at.
     pub centre: Point,
+    /// The hours of a working day.
+    pub office: Office,
     /// What the city has decided for itself.
     pub rules: CityRules,
 }
@@ -47,19 +51,29 @@ impl City {
     /// Reads `city.toml`; no city at all if it has faults.
     pub fn parse(files: &CityFiles) -> Parsed<Option<City>> {
         read(files, FILE, |root| {
-            root.only(&["name", "centre_name", "zone", "language", "centre", "rules"]);
+            root.only(&[
+                "name",
+                "centre_name",
+                "zone",
+                "language",
+                "centre",
+                "rules",
+                "working_day",
+            ]);
             let name = root.words("name");
             let centre_name = root.words("centre_name");
             let zone = zone(root);
             let language = language(root);
             let centre = root.table("centre").and_then(point);
             let rules = root.table_if("rules").map_or_else(CityRules::default, rules);
+            let office = root.table_if("working_day").map(|it| Office::parse(&it));
             Some(City {
                 name: name?,
                 centre_name: centre_name?,
                 zone: zone?,
                 language: language?,
                 centre: centre?,
+                office: office.unwrap_or_default(),
                 rules,
             })
         })

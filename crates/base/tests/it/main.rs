@@ -4,6 +4,7 @@
 
 mod calendar;
 mod city;
+mod office;
 
 use std::path::Path;
 

@@ -114,6 +114,17 @@ why-term-working = { $n } { $n ->
     [one] working day
    *[other] working days
 }
+why-term-hours = { $n } { $n ->
+    [one] hour
+   *[other] hours
+}
+why-term-working-hours = { $n } { $n ->
+    [one] working hour
+   *[other] working hours
+}
+why-office = The working day: { $hours }.
+why-office-lunch = { $hours }, lunch { $lunch }
+why-short = An hour shorter before a holiday: { $days }.
 why-skipped = Weekends and holidays skipped: { $days }.
 why-article = Ground: { $article }.
 why-rounded = The term ended on the day off { $day } and was moved.

@@ -117,6 +117,19 @@ why-term-working = { $n } { $n ->
     [few] рабочих дня
    *[many] рабочих дней
 }
+why-term-hours = { $n } { $n ->
+    [one] час
+    [few] часа
+   *[many] часов
+}
+why-term-working-hours = { $n } { $n ->
+    [one] рабочий час
+    [few] рабочих часа
+   *[many] рабочих часов
+}
+why-office = Рабочий день: { $hours }.
+why-office-lunch = { $hours }, обед { $lunch }
+why-short = Короче на час перед праздником: { $days }.
 why-skipped = Пропущены выходные и праздничные дни: { $days }.
 why-article = Основание: { $article }.
 why-rounded = Срок выпадал на выходной { $day } и перенесён.

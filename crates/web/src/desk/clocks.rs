@@ -1,6 +1,8 @@
 //! The deadlines of an appeal and the reasons for their dates.
 
-use base::calendar::{Day, WorkingCalendar};
+use base::Date;
+use base::calendar::{Day, Office, WorkingCalendar};
+use jiff::civil::Time;
 use register::{Appeal, Due, Regime, Status};
 use work::deadline::Unit;
 use work::{Explanation, Extension, Policies, Terms, Why, extension};
@@ -48,7 +50,9 @@ pub fn of_page(
     let Some(due) = &appeal.due else { return Vec::new() };
     let clock = clock(appeal.received_at, due, calendar);
     let day = calendar.date(due.at);
+    let by_hour = work::deadline::end_of(day, calendar.zone()) != due.at;
     let until = match calendar.is_today(day) {
+        _ if by_hour => t.with("clocks-before", "day", &calendar.hour(due.at)),
         true => t.say("when-today"),
         false => t.with("clocks-before", "day", &calendar.date_words(day)),
     };
@@ -86,7 +90,7 @@ fn why(
         Some(Why::ByHand(_)) => vec![t.say("why-by-hand")],
         Some(Why::FormerFiles(_)) => vec![t.say("why-former")],
         Some(Why::Extended(last)) => extended(&last, extensions, calendar, t),
-        Some(Why::Policy(found)) => by_policy(&found, appeal, calendar, t),
+        Some(Why::Policy(found)) => by_policy(&found, appeal, law, calendar, t),
     }
 }
 
@@ -103,9 +107,19 @@ fn extended(last: &Extension, all: &[Extension], calendar: &Calendar, t: Tongue)
     ]
 }
 
-fn by_policy(found: &Explanation, appeal: &Appeal, calendar: &Calendar, t: Tongue) -> Vec<String> {
+fn by_policy(
+    found: &Explanation,
+    appeal: &Appeal,
+    law: Law<'_>,
+    calendar: &Calendar,
+    t: Tongue,
+) -> Vec<String> {
     let regime = appeal.regime;
-    let started = calendar.day(found.since_on);
+    let unit = found.policy.unit;
+    let started = match unit.is_hours() {
+        true => calendar.when(found.since).said,
+        false => calendar.day(found.since_on),
+    };
     let start = match found.due.since {
         None => "why-started",
         Some(_) if appeal.imported => "why-started-here",
@@ -116,6 +130,12 @@ fn by_policy(found: &Explanation, appeal: &Appeal, calendar: &Calendar, t: Tongu
         policy(found, regime, t),
         t.with("why-article", "article", found.policy.basis.of(t.lang())),
     ];
+    if unit == Unit::WorkingHours {
+        lines.push(t.with("why-office", "hours", &office(law.working.office(), t)));
+    }
+    if !found.short.is_empty() {
+        lines.push(t.with("why-short", "days", &dates(found.short.iter().copied(), calendar, t)));
+    }
     if !found.skipped.is_empty() {
         lines.push(t.with("why-skipped", "days", &days(&found.skipped, calendar, t)));
     }
@@ -132,6 +152,8 @@ fn policy(found: &Explanation, regime: Regime, t: Tongue) -> String {
     let key = match found.policy.unit {
         Unit::CalendarDays => "why-term-calendar",
         Unit::WorkingDays => "why-term-working",
+        Unit::Hours => "why-term-hours",
+        Unit::WorkingHours => "why-term-working-hours",
     };
     let term = t.count(key, found.policy.amount);
     t.fill("why-policy", &[("regime", &t.say(regime_key(regime))), ("term", &term)])
@@ -150,11 +172,30 @@ fn regime_key(regime: Regime) -> &'static str {
 }
 
 fn days(skipped: &[Day], calendar: &Calendar, t: Tongue) -> String {
-    let named = skipped.iter().take(DAYS_NAMED_MAX).map(|day| calendar.day(day.date));
-    let mut said = named.collect::<Vec<_>>().join(", ");
-    let more = skipped.len().saturating_sub(DAYS_NAMED_MAX);
-    if more > 0 {
-        said = format!("{said}, {}", t.count("why-more", more));
+    dates(skipped.iter().map(|day| day.date), calendar, t)
+}
+
+fn dates(all: impl ExactSizeIterator<Item = Date>, calendar: &Calendar, t: Tongue) -> String {
+    let more = all.len().saturating_sub(DAYS_NAMED_MAX);
+    let named = all.take(DAYS_NAMED_MAX).map(|date| calendar.day(date));
+    let said = named.collect::<Vec<_>>().join(", ");
+    match more {
+        0 => said,
+        more => format!("{said}, {}", t.count("why-more", more)),
     }
-    said
+}
+
+/// The hours of a working day, with the lunch in them.
+fn office(office: Office, t: Tongue) -> String {
+    let span = |from: Time, to: Time| {
+        let said = |it: Time| format!("{}:{:02}", it.hour(), it.minute());
+        format!("{}–{}", said(from), said(to))
+    };
+    let hours = span(office.from, office.to);
+    match office.lunch {
+        None => hours,
+        Some((out, back)) => {
+            t.fill("why-office-lunch", &[("hours", &hours), ("lunch", &span(out, back))])
+        }
+    }
 }

@@ -91,6 +91,12 @@ impl Calendar {
         }
     }
 
+    /// An hour of a day: 14:30, 3 November.
+    pub fn hour(&self, at: Timestamp) -> String {
+        let there = self.there(at);
+        format!("{}:{:02}, {}", there.hour(), there.minute(), self.day(there.date()))
+    }
+
     /// A date as people say it: today, yesterday, 3 November, 3 November 2025.
     pub fn day(&self, date: Date) -> String {
         let today = self.today();
