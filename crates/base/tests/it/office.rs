@@ -93,7 +93,7 @@ proptest! {
     fn hours_agree_with_walking_minute_by_minute(
         minutes in 0_i64..7_000_000,
         hours in 1_u16..40,
-        place in prop::sample::select(vec!["Asia/Vladivostok", "Europe/Berlin", "America/Santiago"]),
+        place in prop::sample::select(vec!["Asia/Vladivostok", "Europe/Berlin"]),
     ) {
         let (calendar, zone) = (WorkingCalendar::default(), zone(place));
         let start: Timestamp = "2024-01-01T00:00:00Z".parse().unwrap();
