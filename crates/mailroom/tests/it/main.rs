@@ -6,3 +6,4 @@ mod delivery;
 mod outgoing;
 mod post;
 mod purge;
+mod telegram;
