@@ -38,6 +38,9 @@ fn main() -> Outcome {
     shelf.add("desk.js", scripts(&modules)?)?;
     let css = style(&out, &modules, &mut shelf)?;
     shelf.add("desk.css", css.into_bytes())?;
+    shelf.add("portal.js", fs::read("js/portal.js")?)?;
+    let css = portal_style(&modules, &mut shelf)?;
+    shelf.add("portal.css", css.into_bytes())?;
     shelf.write_table(&icons(&modules)?)
 }
 
@@ -96,8 +99,8 @@ fn scripts(modules: &Path) -> Outcome<Vec<u8>> {
     Ok(all)
 }
 
-/// Fonts, what our pages use of Tabler, and our own layer, as one file.
-fn style(out: &Path, modules: &Path, shelf: &mut Shelf) -> Outcome<String> {
+/// The faces of the fonts, by their hashed names.
+fn fonts(modules: &Path, shelf: &mut Shelf) -> Outcome<String> {
     let mut css = fs::read_to_string(modules.join(FONT).join("wght.css"))?;
     for set in ["cyrillic", "cyrillic-ext", "latin", "latin-ext"] {
         let name = format!("golos-text-{set}-wght-normal.woff2");
@@ -105,6 +108,25 @@ fn style(out: &Path, modules: &Path, shelf: &mut Shelf) -> Outcome<String> {
         let hashed = shelf.add(&format!("golos-{set}.woff2"), bytes)?;
         css = css.replace(&format!("./files/{name}"), &hashed);
     }
+    Ok(css)
+}
+
+/// The portal's style: the same tokens, and nothing of Tabler, so that an old phone loads little.
+/// Without scripts the browser itself chooses the dark tokens.
+fn portal_style(modules: &Path, shelf: &mut Shelf) -> Outcome<String> {
+    let tokens = fs::read_to_string("css/tokens.css")?;
+    let dark = tokens.split_once("[data-bs-theme='dark'] {").ok_or("no dark tokens")?.1;
+    let dark = dark.split_once('}').ok_or("dark tokens without an end")?.0;
+    let unasked = format!(
+        "@media (prefers-color-scheme: dark) {{ :root:not([data-bs-theme]) {{{dark}}} }}\n"
+    );
+    let own = fs::read_to_string("css/portal.css")?;
+    Ok([fonts(modules, shelf)?, tokens, unasked, own].concat())
+}
+
+/// Fonts, what our pages use of Tabler, and our own layer, as one file.
+fn style(out: &Path, modules: &Path, shelf: &mut Shelf) -> Outcome<String> {
+    let mut css = fonts(modules, shelf)?;
     let purged = out.join("tabler.css");
     let arguments = [utf8(modules)?, "../web", utf8(&purged)?];
     run("node", &[&["purge.mjs"][..], &arguments].concat())?;

@@ -79,6 +79,19 @@ mod tests {
         assert!(size < 40_000, "desk.css is {size} bytes compressed");
     }
 
+    /// What a page of the portal loads at its first visit, photos and the page itself apart.
+    #[test]
+    fn a_page_of_the_portal_stays_light() {
+        let size = |name: &str| {
+            let file = find(url(name).trim_start_matches(PREFIX)).expect("a file of the portal");
+            file.gzip.unwrap_or(file.bytes).len()
+        };
+        let loaded = ["head.js", "portal.css", "portal.js", "mark.svg"];
+        let fonts = ["golos-cyrillic.woff2", "golos-latin.woff2"];
+        let bytes: usize = loaded.iter().chain(&fonts).map(|name| size(name)).sum();
+        assert!(bytes < 100_000, "a page of the portal loads {bytes} bytes beside itself");
+    }
+
     #[test]
     fn every_icon_has_a_drawing() {
         for (name, drawing) in ICONS {

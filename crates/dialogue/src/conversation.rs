@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ::store::group::Apply as _;
 use ::store::{Result, Sql, Unit};
 use answers::verdict::{self, Became, Verdict};
-use base::{By, Ids, Personal, TimeZone, Timestamp, Uuid};
+use base::{By, Ids, Lang, Personal, TimeZone, Timestamp, Uuid};
 use channels::talk::{Heard, Peer, Say};
 use channels::{ChannelRules, Incoming, IncomingAuthor, IncomingPlace};
 use jiff::SignedDuration;
@@ -44,8 +44,6 @@ pub struct Room<'a> {
     pub zone: &'a TimeZone,
     /// What the city says of terms.
     pub terms: Terms<'a>,
-    /// How long a citizen may be silent after an answer.
-    pub silence: SignedDuration,
     /// Which channel falls under which regime.
     pub rules: &'a ChannelRules,
     /// The places of the city.
@@ -156,6 +154,59 @@ impl Room<'_> {
         Err(HearError::Endless)
     }
 
+    /// Records the citizen's word about the work of an appeal; false where none is awaited. Without
+    /// words it is told that a button was pressed.
+    pub async fn verdict(
+        &self,
+        unit: &mut Unit,
+        number: Number,
+        done: bool,
+        words: Personal<String>,
+        lang: Lang,
+    ) -> std::result::Result<bool, HearError> {
+        let mut card = open(unit, number).await?;
+        let outcome = if done { verdict::Outcome::Done } else { verdict::Outcome::NotDone };
+        let words: String = match words.reveal().trim() {
+            "" => outcome.said(lang).to_owned(),
+            said => said.chars().take(register::REASON_MAX).collect(),
+        };
+        let hand = Hand { actor: Actor::Citizen, ids: self.ids };
+        let said = Verdict { outcome, words: Personal::new(words) };
+        let became = match verdict::hear(unit, &mut card, hand, self.terms, said).await {
+            Ok(became) => became,
+            // Nothing was asked yet, so there is nothing to judge.
+            Err(ChangeError::Refused(_)) => return Ok(false),
+            Err(error) => return Err(error.into()),
+        };
+        card.save(unit).await?;
+        Ok(became != Became::Kept)
+    }
+
+    /// Adds words to an appeal whose author wrote them on its page.
+    pub async fn add_words(
+        &self,
+        unit: &mut Unit,
+        number: Number,
+        text: Personal<String>,
+    ) -> std::result::Result<(), HearError> {
+        let mut card = open(unit, number).await?;
+        let key = self.ids.uuid(unit.now()).simple().to_string();
+        let incoming = Incoming {
+            channel: PORTAL.to_owned(),
+            external_id: format!("page:{key}"),
+            peer: None,
+            author: IncomingAuthor::default(),
+            raw: Personal::new(json!({ "text": text.reveal() }).to_string()),
+            text,
+            sent_at: None,
+            place: IncomingPlace::default(),
+            files: Vec::new(),
+        };
+        Message::add(unit, &mut card, self.ids, incoming).await?;
+        card.save(unit).await?;
+        Ok(())
+    }
+
     fn world<'a>(&'a self, channel: &str, mine: &'a [Mine]) -> World<'a> {
         World { places: self.places, manner: manner(channel), mine }
     }
@@ -208,7 +259,11 @@ impl AtWork<'_> {
             Effect::File => Ok(Outcome::Filed(self.file(unit, state).await?)),
             Effect::Add { number, part } => self.add(unit, number, part).await,
             Effect::Verdict { number, done, words } => {
-                self.verdict(unit, state, (number, done), words).await
+                let lang = state.lang.unwrap_or_default();
+                Ok(match self.room.verdict(unit, number, done, words, lang).await? {
+                    true => Outcome::Heard(number, done),
+                    false => Outcome::TooLate(number),
+                })
             }
             Effect::CallOperator { number } => {
                 self.call_operator(unit, number).await?;
@@ -272,19 +327,13 @@ impl AtWork<'_> {
         }
     }
 
-    async fn open(&self, unit: &mut Unit, number: Number) -> std::result::Result<Card, HearError> {
-        let author = Appeal::find(unit, number).await?.and_then(|it| it.author);
-        let by = By::Citizen(author.map(|it| it.0));
-        Ok(Card::open(unit, number, by, None).await?)
-    }
-
     async fn add(
         &self,
         unit: &mut Unit,
         number: Number,
         part: Part,
     ) -> std::result::Result<Outcome, HearError> {
-        let mut card = self.open(unit, number).await?;
+        let mut card = open(unit, number).await?;
         let peer = &self.heard.peer;
         let incoming = Incoming {
             channel: peer.channel.clone(),
@@ -302,48 +351,25 @@ impl AtWork<'_> {
         Ok(Outcome::Added(number))
     }
 
-    async fn verdict(
-        &self,
-        unit: &mut Unit,
-        state: &State,
-        (number, done): (Number, bool),
-        words: Personal<String>,
-    ) -> std::result::Result<Outcome, HearError> {
-        let mut card = self.open(unit, number).await?;
-        let t = Tongue::new(state.lang.unwrap_or_default());
-        let key = if done { "done-by-button" } else { "reason-by-button" };
-        let words: String = match words.reveal().trim() {
-            "" => t.say(key),
-            said => said.chars().take(register::REASON_MAX).collect(),
-        };
-        let words = Personal::new(words);
-        let hand = Hand { actor: Actor::Citizen, ids: self.room.ids };
-        let outcome = if done { verdict::Outcome::Done } else { verdict::Outcome::NotDone };
-        let said = Verdict { outcome, words };
-        let became = match verdict::hear(unit, &mut card, hand, self.room.terms, said).await {
-            Ok(became) => became,
-            Err(ChangeError::Refused(_)) => return Ok(Outcome::TooLate(number)),
-            Err(error) => return Err(error.into()),
-        };
-        card.save(unit).await?;
-        Ok(match became {
-            Became::Confirmed | Became::Reopened => Outcome::Heard(number, done),
-            Became::Repeated | Became::Kept => Outcome::TooLate(number),
-        })
-    }
-
     /// Notes in the appeal's record that its author asks for a human being.
     async fn call_operator(
         &self,
         unit: &mut Unit,
         number: Number,
     ) -> std::result::Result<(), HearError> {
-        let mut card = self.open(unit, number).await?;
+        let mut card = open(unit, number).await?;
         let fact = card.fact("appeal.operator_asked");
         card.note(fact);
         card.save(unit).await?;
         Ok(())
     }
+}
+
+/// Opens an appeal for what its author does.
+async fn open(unit: &mut Unit, number: Number) -> std::result::Result<Card, HearError> {
+    let author = Appeal::find(unit, number).await?.and_then(|it| it.author);
+    let by = By::Citizen(author.map(|it| it.0));
+    Ok(Card::open(unit, number, by, None).await?)
 }
 
 /// Where an answer goes; the portal's visitors read it on their page.

@@ -8,7 +8,7 @@ mod pressed;
 mod wrote;
 
 pub(crate) use pressed::DROPPED;
-pub use pressed::{button, verdict_button};
+pub use pressed::button;
 
 use base::{Lang, Personal, Timestamp};
 use channels::FileRef;

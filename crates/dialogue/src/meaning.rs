@@ -139,6 +139,20 @@ pub fn number_in(words: &str) -> Option<Number> {
         .find_map(|it| Number::typed(it.trim_matches(['(', ')', '?', '!', ';'])))
 }
 
+/// Whether words look like a phone, a mail address or an account.
+pub fn is_contact(words: &str) -> bool {
+    let words = words.trim();
+    let marks = |it: char| it.is_ascii_digit() || " +-()".contains(it);
+    let digits = words.chars().filter(char::is_ascii_digit).count();
+    let is_phone = words.chars().all(marks) && (10..=15).contains(&digits);
+    let is_plain = !words.contains(char::is_whitespace);
+    let is_mail = words.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+    });
+    let is_account = words.strip_prefix('@').is_some_and(|it| it.chars().count() >= 3);
+    is_phone || is_plain && (is_mail || is_account)
+}
+
 /// Whether words say something: more than marks and pictures.
 pub fn is_telling(words: &str) -> bool {
     words.chars().filter(|it| it.is_alphabetic()).count() >= LETTERS_MIN
@@ -390,6 +404,22 @@ mod tests {
             ("👍", Silent),
         ] {
             assert_eq!(verdict(words), expect, "{words}");
+        }
+    }
+
+    #[test]
+    fn contacts_look_like_contacts() {
+        for (words, ok) in [
+            ("+7 900 000-00-00", true),
+            ("8900-0000000", true),
+            ("anna@example.org", true),
+            ("@anna_25", true),
+            ("12345", false),
+            ("anna@", false),
+            ("позвоните мне", false),
+            ("anna @example.org", false),
+        ] {
+            assert_eq!(is_contact(words), ok, "{words}");
         }
     }
 

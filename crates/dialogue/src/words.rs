@@ -2,13 +2,14 @@
 
 use std::sync::LazyLock;
 
+use answers::verdict::Outcome;
 use base::{Lang, Personal, TimeZone, Timestamp};
 use channels::talk::{Button, Press, Say};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use register::{Number, Status};
 
-use crate::core::{Blank, Line, Mine, Turn, button, verdict_button};
+use crate::core::{Blank, Line, Mine, Turn, button};
 use crate::scenario::{self, Choice, Manner, Name, Step};
 use crate::state::{Neighbour, Neighbours, State, Whereabouts};
 
@@ -184,11 +185,11 @@ fn others(t: Tongue, turn: &Turn, mine: &[Mine]) -> Vec<Vec<Button>> {
 
 /// The two buttons of a verdict; they weigh the same.
 pub fn verdict_row(t: Tongue, number: Number) -> Vec<Button> {
-    let make = |done: bool, key: &str| Button {
+    let make = |outcome: Outcome, key: &str| Button {
         caption: t.say(key),
-        press: Press::Word(verdict_button(number, done)),
+        press: Press::Word(outcome.pressed(number)),
     };
-    vec![make(true, "choice-done"), make(false, "choice-not-done")]
+    vec![make(Outcome::Done, "choice-done"), make(Outcome::NotDone, "choice-not-done")]
 }
 
 static RUSSIAN: LazyLock<FluentBundle<FluentResource>> =

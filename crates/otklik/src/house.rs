@@ -1,7 +1,10 @@
 //! The building of the house: configuration becomes components.
 
+use std::sync::Arc;
+
 use anyhow::Context as _;
 use base::{Clock, Ids, Lang, Words};
+use dialogue::place::NoPlaces;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use people::password::Hasher;
 use people::token::Tokens;
@@ -98,6 +101,7 @@ pub fn build(config: &Config, db: Db, city: &CityData) -> anyhow::Result<House> 
             letters: city.letters.clone(),
         },
         dictionaries: Default::default(),
+        places: Arc::new(NoPlaces { centre: Some(city.city.centre) }),
         limits: Default::default(),
         live: Default::default(),
         hooks: telegram::hooks(config),

@@ -63,6 +63,7 @@ async fn purge(house: &House) -> anyhow::Result<()> {
     let mut unit = house.db.begin(house.clock.now()).await?;
     people::session::purge(&mut unit, people::session::PURGE_MAX).await?;
     people::reply::purge(&mut unit).await?;
+    dialogue::purge(&mut unit).await?;
     mailroom::purge::old(&mut unit).await?;
     unit.commit().await?;
     let (now, holder) = (house.clock.now(), house.ids.next(house.clock.now()));

@@ -22,6 +22,14 @@ impl Author {
     pub async fn find(sql: &mut impl Sql, id: AuthorId) -> Result<Option<Self>> {
         store::author(sql, id).await
     }
+
+    /// Whether the author of an id left this contact, in whichever spelling.
+    pub async fn left(sql: &mut impl Sql, id: AuthorId, contact: &str) -> Result<bool> {
+        match contact_key(contact) {
+            Some(key) => store::has_contact(sql, id, &key).await,
+            None => Ok(false),
+        }
+    }
 }
 
 /// Digits that a phone number has at least.

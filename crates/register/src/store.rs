@@ -187,6 +187,11 @@ pub(crate) async fn author(sql: &mut impl Sql, id: AuthorId) -> Result<Option<Au
     Ok(Some(Author { id, name: row.get("name")?, contacts }))
 }
 
+pub(crate) async fn has_contact(sql: &mut impl Sql, id: AuthorId, key: &str) -> Result<bool> {
+    let text = "SELECT author_id FROM contacts WHERE value = $1 AND author_id = $2";
+    Ok(sql.row(text, args![key, id.0]).await?.is_some())
+}
+
 /// Writes the record behind a change: its words, who and when.
 pub(crate) async fn put_record(unit: &mut Unit, record: &Record<'_>) -> Result<()> {
     let text = format!(

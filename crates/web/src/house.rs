@@ -9,6 +9,8 @@ use base::calendar::WorkingCalendar;
 use base::city::City;
 use base::{Clock, Ids};
 use channels::ChannelRules;
+use dialogue::Room;
+use dialogue::place::Places;
 use metrics_exporter_prometheus::PrometheusHandle;
 use people::password::Hasher;
 use people::token::Tokens;
@@ -77,6 +79,8 @@ pub struct Parts {
     pub city: CityRules,
     /// Names of topics, departments and districts.
     pub dictionaries: Dictionaries,
+    /// The places of the city.
+    pub places: Arc<dyn Places>,
     /// Limits of rates.
     pub limits: Limits,
     /// What open pages hear of changes.
@@ -105,6 +109,18 @@ impl House {
     pub fn voice(&self) -> Voice<'_> {
         let (city, letters) = (&self.city.city, &self.city.letters);
         Voice { city, letters, home: self.public_url.as_deref() }
+    }
+
+    /// The room of conversations, with what it needs of the house.
+    pub fn dialogue(&self) -> Room<'_> {
+        Room {
+            ids: &self.ids,
+            zone: &self.city.city.zone,
+            terms: self.city.terms(),
+            rules: &self.city.channels,
+            places: &*self.places,
+            public_url: self.public_url.as_deref(),
+        }
     }
 
     /// Whether cookies may travel over https only.

@@ -89,6 +89,7 @@ static RUSSIAN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
             include_str!("../locales/ru/common.ftl"),
             include_str!("../locales/ru/desk.ftl"),
             include_str!("../locales/ru/appeal.ftl"),
+            include_str!("../locales/ru/portal.ftl"),
         ],
     )
 });
@@ -100,6 +101,7 @@ static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
             include_str!("../locales/en/common.ftl"),
             include_str!("../locales/en/desk.ftl"),
             include_str!("../locales/en/appeal.ftl"),
+            include_str!("../locales/en/portal.ftl"),
         ],
     )
 });

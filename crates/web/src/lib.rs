@@ -16,6 +16,7 @@ mod leftover;
 pub mod limits;
 mod pace;
 mod panic;
+mod portal;
 pub mod problem;
 pub mod refusals;
 mod router;

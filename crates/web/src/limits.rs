@@ -22,6 +22,11 @@ use crate::sign_ins::SignIns;
 /// Requests without a valid token that one address may make in a second, and at once, of each
 /// [`Open`] kind.
 const TOKENLESS_A_SECOND: u32 = 50;
+/// Forms of the portal that one address may send in a minute, and at once: behind the address of a
+/// mobile network stand many people.
+const FORMS_A_MINUTE: u32 = 120;
+/// Tries to find a message by number and contact that one address has in a minute.
+const LOOK_UPS_A_MINUTE: u32 = 10;
 /// MiB of bodies with files that are read at one time; who comes then is told to come back.
 const BODIES_MIB_MAX: u32 = 256;
 /// MiB that a body counts for which does not say its length: the most that any may have.
@@ -51,6 +56,8 @@ pub struct Limits {
     sign_ins: SignIns,
     tries: Tries,
     tokenless: DefaultKeyedRateLimiter<(Open, IpAddr)>,
+    forms: DefaultKeyedRateLimiter<IpAddr>,
+    look_ups: DefaultKeyedRateLimiter<IpAddr>,
     bodies: Arc<Semaphore>,
     at_work: Arc<Mutex<HashSet<Keyed>>>,
 }
@@ -67,6 +74,8 @@ impl Default for Limits {
             sign_ins: SignIns::default(),
             tries: Tries::default(),
             tokenless: RateLimiter::keyed(Quota::per_second(times(TOKENLESS_A_SECOND))),
+            forms: RateLimiter::keyed(Quota::per_minute(times(FORMS_A_MINUTE))),
+            look_ups: RateLimiter::keyed(Quota::per_minute(times(LOOK_UPS_A_MINUTE))),
             bodies: Arc::new(Semaphore::new(BODIES_MIB_MAX as usize)),
             at_work: Arc::default(),
         }
@@ -106,6 +115,26 @@ impl Limits {
             Problem::too_many(seconds(not_until.wait_time_from(limiter.clock().now())))
         })
     }
+}
+
+impl Limits {
+    /// Counts a form of the portal; tells how many seconds to wait where there were too many.
+    pub fn portal_form(&self, asker: Asker) -> Result<(), u64> {
+        counted(&self.forms, asker)
+    }
+
+    /// Counts a try to find a message by number and contact.
+    pub fn portal_look_up(&self, asker: Asker) -> Result<(), u64> {
+        counted(&self.look_ups, asker)
+    }
+}
+
+fn counted(limiter: &DefaultKeyedRateLimiter<IpAddr>, asker: Asker) -> Result<(), u64> {
+    if limiter.len() > ADDRESSES_MAX {
+        limiter.retain_recent();
+    }
+    let counted = limiter.check_key(&asker.network());
+    counted.map_err(|until| seconds(until.wait_time_from(limiter.clock().now())))
 }
 
 /// Whole seconds after which the wait is over.

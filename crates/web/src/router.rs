@@ -13,7 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::house::House;
 use crate::panic::Panicked;
 use crate::problem::Problem;
-use crate::{api, desk, health, hooks, leftover, pace, problem};
+use crate::{api, desk, health, hooks, leftover, pace, portal, problem};
 
 /// The product over HTTP.
 pub fn router(house: House) -> Router {
@@ -30,6 +30,7 @@ pub fn router(house: House) -> Router {
     Router::new()
         .merge(programs)
         .merge(desk::router(&house))
+        .merge(portal::router(&house))
         .layer(from_fn(pace::keep))
         .layer(from_fn(leftover::swallow))
         .layer(from_fn(measure))

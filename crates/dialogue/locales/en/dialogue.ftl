@@ -126,5 +126,13 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
-reason-by-button = The resident pressed “Not done”
-done-by-button = The resident pressed “Done”
+
+public-new = new
+public-assigned = passed to those in charge
+public-in-work = in work
+public-answered = answered
+public-confirmed = done
+public-reopened = in work again
+public-closed-unconfirmed = closed
+public-declined = declined
+public-forwarded = passed on

@@ -127,5 +127,13 @@ month-9 = сентября
 month-10 = октября
 month-11 = ноября
 month-12 = декабря
-reason-by-button = Житель нажал «Не сделано»
-done-by-button = Житель нажал «Сделано»
+
+public-new = новое
+public-assigned = передано тем, кто отвечает
+public-in-work = в работе
+public-answered = ответили
+public-confirmed = сделано
+public-reopened = в работе снова
+public-closed-unconfirmed = закрыто
+public-declined = отклонено
+public-forwarded = передано

@@ -1,5 +1,6 @@
 //! Buttons: those of the question that waits, and old ones.
 
+use answers::verdict::Outcome;
 use base::Personal;
 use register::Number;
 
@@ -9,25 +10,20 @@ use crate::state::{Contact, Neighbours, Whereabouts};
 
 /// The word of the button that takes up again what was given up.
 pub(crate) const DROPPED: &str = "dropped";
-/// The word of the buttons under an answer.
-pub(crate) const VERDICT: &str = "verdict";
-
 /// The word behind a button: which message, which step, which choice.
 pub fn button(turn: u32, step: &str, choice: Choice) -> String {
     format!("{turn}.{step}.{}", choice.word())
 }
 
-/// The word behind a button that says whether the work of an appeal is done.
-pub fn verdict_button(number: Number, done: bool) -> String {
-    let choice = if done { Choice::Done } else { Choice::NotDone };
-    format!("{number}.{VERDICT}.{}", choice.word())
+/// Whether a choice changes the message, in whichever step.
+const fn changes(choice: Choice) -> bool {
+    matches!(choice, Choice::Rewrite | Choice::Replace | Choice::Cancel | Choice::Remove(_))
 }
 
 impl Talk<'_> {
     pub(super) fn pressed(&mut self, word: &str) {
-        // The buttons under an answer are the city's own; they mean the same as ours.
-        if let Some((outcome, number)) = answers::Outcome::from_press(word) {
-            return self.pressed(&verdict_button(number, outcome == answers::Outcome::Done));
+        if let Some((outcome, number)) = Outcome::from_press(word) {
+            return self.pressed_verdict(number, outcome);
         }
         let mut parts = word.splitn(3, '.');
         let (Some(turn), Some(step), Some(choice)) = (parts.next(), parts.next(), parts.next())
@@ -35,9 +31,6 @@ impl Talk<'_> {
             return self.old_button(None);
         };
         let Some(choice) = Choice::from_word(choice) else { return self.old_button(None) };
-        if step == VERDICT {
-            return self.pressed_verdict(turn, choice);
-        }
         let turn: Option<u32> = turn.parse().ok();
         if step == DROPPED && choice == Choice::Restore {
             return self.restore(turn);
@@ -45,8 +38,8 @@ impl Talk<'_> {
         let is_now = turn == Some(self.state.turn);
         let waits = self.step().filter(|it| it.word == step && is_now);
         match waits {
+            _ if is_now && self.state.begun && changes(choice) => self.amend(choice),
             Some(_) => self.choose(choice),
-            None if is_now && self.state.begun => self.amend(choice),
             None => self.old_button(turn),
         }
     }
@@ -77,17 +70,16 @@ impl Talk<'_> {
         }
     }
 
-    fn pressed_verdict(&mut self, number: &str, choice: Choice) {
-        let Ok(number) = number.parse::<Number>() else { return self.old_button(None) };
+    /// The button under an answer.
+    fn pressed_verdict(&mut self, number: Number, outcome: Outcome) {
         let is_mine = self.world.mine.iter().any(|it| it.number == number);
-        match choice {
+        match outcome {
             _ if !is_mine => self.old_button(None),
-            Choice::Done => self.verdict(number, true, Personal::default()),
-            Choice::NotDone => {
+            Outcome::Done => self.verdict(number, true, Personal::default()),
+            Outcome::NotDone => {
                 self.state.not_done = Some(number);
                 self.go_on();
             }
-            _ => self.old_button(None),
         }
     }
 

@@ -4,7 +4,7 @@ use base::{Personal, Point, text};
 use channels::{FIELD_MAX, FILES_MAX, TEXT_MAX};
 
 use super::{Blank, Brought, Effect, Talk, count};
-use crate::meaning;
+use crate::meaning::{self, Command};
 use crate::place::Finding;
 use crate::scenario::{Choice, Name};
 use crate::state::{Contact, Part, Spot, Whereabouts};
@@ -27,14 +27,20 @@ impl Talk<'_> {
                 false => self.say("unreadable"),
             };
         }
-        if let Some(command) = meaning::command(words).filter(|_| files.is_empty()) {
+        let asked = self.step().map(|it| it.name);
+        let command = meaning::command(words).filter(|it| {
+            // A phone looks like a number of an appeal.
+            let is_number = matches!(it, Command::Status(Some(_)));
+            files.is_empty() && !(is_number && asked == Some(Name::Contact))
+        });
+        if let Some(command) = command {
             return self.command(command);
         }
         if let Some(choice) = self.typed_choice(words) {
             return self.choose(choice);
         }
         let part = Part { key: key.to_owned(), text: Personal::new(words.trim().to_owned()) };
-        match self.step().map(|it| it.name) {
+        match asked {
             None => self.unasked(part),
             Some(Name::Reason) => self.reason(part.text),
             Some(Name::Which) => self.more_unsure(part),
@@ -140,15 +146,22 @@ impl Talk<'_> {
         }
         self.state.dropped = None;
         self.state.begin();
-        if self.state.draft.place == Whereabouts::Unknown {
-            self.state.draft.place = match self.world.places.find(words) {
-                Finding::Found(spot) => Whereabouts::Guess(spot),
-                Finding::OneOf(spots) => offered(spots),
-                Finding::Nothing => Whereabouts::Unknown,
-            };
-        }
         self.state.draft.parts.push(part);
+        self.guess_anew();
         self.go_on();
+    }
+
+    /// Looks for a place in the words, unless the person has said one.
+    fn guess_anew(&mut self) {
+        let draft = &mut self.state.draft;
+        if matches!(draft.place, Whereabouts::Settled(_) | Whereabouts::Unsaid) {
+            return;
+        }
+        draft.place = match self.world.places.find(&draft.text()) {
+            Finding::Found(spot) => Whereabouts::Guess(spot),
+            Finding::OneOf(spots) => offered(spots),
+            Finding::Nothing => Whereabouts::Unknown,
+        };
     }
 
     /// Begins a message with these words.
@@ -200,7 +213,8 @@ impl Talk<'_> {
     }
 
     fn contact(&mut self, part: Part) {
-        if text::check_line(part.text.reveal(), FIELD_MAX).is_err() {
+        let words = part.text.reveal();
+        if text::check_line(words, FIELD_MAX).is_err() || !meaning::is_contact(words) {
             self.say("contact-unclear");
             return self.go_on();
         }
@@ -219,6 +233,7 @@ impl Talk<'_> {
             } else {
                 part.text = Personal::new(words.reveal().trim().to_owned());
             }
+            self.guess_anew();
             self.say("words-changed");
             return self.go_on();
         }

@@ -69,7 +69,7 @@ both! {
         let again = anna.presses(&button(&confirm, "Отправить")).await;
         says(&again, "уже записано: 2026-000001");
         for word in ["", "x", "0.confirm.send", "9.confirm.send", "0.words.…", "a.b.c.d",
-            "2026-000009.verdict.done", "2026-000001.verdict.drop"] {
+            "verdict:done:2026-000009", "verdict:drop:2026-000001"] {
             anna.presses(word).await;
         }
         assert_eq!(count(&city.db, "appeals").await, 1);

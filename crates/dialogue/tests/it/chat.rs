@@ -7,7 +7,6 @@ use dialogue::core::Brought;
 use dialogue::place::{Finding, Places};
 use dialogue::state::{Spot, State};
 use dialogue::{Conversation, Room};
-use jiff::SignedDuration;
 use testing::TestDb;
 use testing::cast::{code, zone};
 use work::{Policies, Terms};
@@ -92,7 +91,6 @@ impl<'a> Person<'a> {
             ids: &self.city.ids,
             zone: &zone,
             terms: Terms { policies: &self.policies, zone: &zone, calendar: &self.calendar },
-            silence: SignedDuration::from_hours(24 * 14),
             rules: &self.rules,
             places: &Town,
             public_url: Some("https://otklik.example/"),

@@ -183,7 +183,6 @@ impl Listener {
             ids: &house.ids,
             zone: &house.city.city.zone,
             terms: house.city.terms(),
-            silence: house.city.silence(),
             rules: &house.city.channels,
             places: &*self.places,
             public_url: house.public_url.as_deref(),

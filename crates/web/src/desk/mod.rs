@@ -9,7 +9,7 @@ mod appeal;
 pub mod appeal_view;
 mod asked;
 mod card;
-mod clocks;
+pub(crate) mod clocks;
 mod door;
 pub mod door_view;
 mod dossier;
@@ -23,7 +23,7 @@ mod history;
 mod inbox;
 pub mod inbox_view;
 pub mod live;
-mod look;
+pub(crate) mod look;
 mod names;
 #[cfg(test)]
 mod pages_test;
@@ -43,4 +43,5 @@ pub mod when;
 mod work;
 mod work_view;
 
+pub(crate) use access::is_own_form;
 pub use router::router;

@@ -41,7 +41,7 @@ impl HtmlSafe for Markup {}
 
 impl Markup {
     /// Markup that was put together by us, with every foreign word in it escaped.
-    pub(super) const fn made(text: String) -> Self {
+    pub(crate) const fn made(text: String) -> Self {
         Self(Cow::Owned(text))
     }
 }
@@ -378,7 +378,7 @@ pub fn channel_named(channel: &Channel) -> Markup {
     )))
 }
 
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

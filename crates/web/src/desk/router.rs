@@ -25,7 +25,6 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 pub fn router(house: &House) -> Router<House> {
     let with_files = DefaultBodyLimit::max(verbs::BODY_BYTES_MAX);
     let pages = Router::new()
-        .route("/", get(home))
         .route("/desk", get(home))
         .route("/desk/", get(home))
         .route("/desk/sign-in", get(door::show).post(door::sign_in))

@@ -1,6 +1,7 @@
 //! A house on a test's own database, with the city of this repository and a named cast.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::to_bytes;
@@ -223,6 +224,7 @@ fn build(
             city,
         },
         dictionaries: Default::default(),
+        places: Arc::new(dialogue::place::NoPlaces { centre: None }),
         limits: Default::default(),
         live: Default::default(),
         hooks,

@@ -32,6 +32,7 @@ mod look;
 mod messages;
 mod multipart;
 mod photos;
+mod portal;
 mod problems;
 mod programs;
 mod ratchet;
