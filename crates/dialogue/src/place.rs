@@ -1,8 +1,12 @@
 //! Where something is, as far as the city's gazetteer can tell: the seam to what knows streets.
 
+mod city;
+
 use base::{Code, Point};
 
 use crate::state::Spot;
+
+pub use city::CityPlaces;
 
 /// Metres of a degree of latitude.
 const METRES: f64 = 111_320.0;

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use answers::silence::Silence;
+use dialogue::place::CityPlaces;
 use jobs::{HolderId, follow};
 use register::SearchFollower;
 use register::picture::PictureFollower;
+use store::Db;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use understanding::ProposalFollower;
@@ -21,6 +23,9 @@ const SILENCE_EVERY: Duration = Duration::from_secs(10 * 60);
 const UPKEEP_EVERY: Duration = Duration::from_secs(10);
 /// How often the day of the city is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
+
+/// How often it is looked whether a newer gazetteer was imported.
+const GAZETTEER_EVERY: Duration = Duration::from_secs(15);
 
 /// Starts the followers and the duties of a serving process.
 pub fn start(house: &House, city: CityData, stop: &watch::Receiver<bool>) -> JoinSet<()> {
@@ -46,6 +51,18 @@ async fn wait(time: Duration, stop: &mut watch::Receiver<bool>) -> bool {
     tokio::select! {
         () = tokio::time::sleep(time) => true,
         _ = stop.wait_for(|stopping| *stopping) => false,
+    }
+}
+
+/// Loads the gazetteer, and again whenever an import has made a newer one.
+pub async fn follow_gazetteer(db: Db, places: CityPlaces, mut stop: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = places.follow(&db).await {
+            tracing::warn!(%error, "the gazetteer was not loaded");
+        }
+        if !wait(GAZETTEER_EVERY, &mut stop).await {
+            return;
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dialogue::place::{NoPlaces, Places};
+use dialogue::place::{CityPlaces, Places};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -26,12 +26,13 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let listener = TcpListener::bind(&config.server.listen)
         .await
         .map_err(|error| Told::new(probe::closed(&config.server.listen, &error)))?;
-    let centre = Some(city.city.centre);
-    let places: Arc<dyn Places> = Arc::new(NoPlaces { centre });
+    let gazetteer = CityPlaces::new(Some(city.city.centre));
+    let places: Arc<dyn Places> = Arc::new(gazetteer.clone());
     let name = city.city.name.of(house::language()).to_owned();
     let (stop, stopping) = watch::channel(false);
     let bots = telegram::bots(config)?;
     let mut duties = schedule::start(&house, city, &stopping);
+    duties.spawn(schedule::follow_gazetteer(db.clone(), gazetteer, stopping.clone()));
     telegram::start(&house, bots, &places, &stopping, &mut duties);
     announce(&name, listener.local_addr()?);
     let bounds = Bounds::of_process(house.trusted_proxies.clone());
