@@ -90,6 +90,7 @@ fn scripts(modules: &Path) -> Outcome<Vec<u8>> {
         PathBuf::from("js/keys.js"),
         PathBuf::from("js/desk.js"),
         PathBuf::from("js/files.js"),
+        PathBuf::from("js/day.js"),
     ];
     let mut all = Vec::new();
     for part in parts {

@@ -2,7 +2,7 @@
 
 use ::store::{Result, Sql, Unit};
 use base::text::{self, BadText};
-use base::{By, Code, Personal, Timestamp, id_type};
+use base::{By, Code, Personal, Timestamp, Words, id_type};
 use channels::{FILES_MAX, FileRef, TEXT_MAX};
 use people::Scope;
 use register::change::Hand;
@@ -120,6 +120,9 @@ pub enum AnswerError {
     /// The city wants another pair of eyes: the one who drafted it may not approve it.
     #[error("the one who drafted an answer may not approve it")]
     OwnDraft,
+    /// The city wants a photo after the work first.
+    #[error("a photo after the work is needed: {}", .0.en)]
+    PhotoNeeded(Words),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] ::store::Error),
@@ -218,6 +221,12 @@ pub async fn approve(
     if !rule.own_drafts && answer.drafted_by == *card.by() {
         return Err(AnswerError::OwnDraft);
     }
+    if answer.is_final {
+        let files = Attachment::of(unit, card.appeal()).await?;
+        let own = Owner::Answer(answer.id.0);
+        let has_photo = files.iter().any(|it| it.owner == own && it.is_photo());
+        check_photo(unit, card.appeal(), has_photo).await?;
+    }
     let now = unit.now();
     store::decide(unit, answer.id, State::Approved, card.by(), None).await?;
     let was = card.move_to(to);
@@ -235,6 +244,23 @@ pub async fn approve(
     }
     dispatch::answer(unit, hand.ids, voice, card.appeal(), &answer).await?;
     Ok(())
+}
+
+/// Refuses a final answer where the city wants a photo after the work and there is none: neither
+/// among the evidence nor with the answer itself. Doors ask before they take a draft, so that the
+/// one who was there learns of it first.
+pub async fn check_photo(
+    sql: &mut impl Sql,
+    appeal: &Appeal,
+    has_photo: bool,
+) -> std::result::Result<(), AnswerError> {
+    if has_photo {
+        return Ok(());
+    }
+    match work::evidence::missing(sql, appeal).await? {
+        Some(why) => Err(AnswerError::PhotoNeeded(why)),
+        None => Ok(()),
+    }
 }
 
 /// Gives a draft back with words for the one who wrote it.

@@ -19,6 +19,7 @@ use register::district::{District, Districts};
 use register::topic::{Topic, Topics};
 use store::{Db, Unit};
 use work::Policies;
+use work::evidence::Rules;
 
 use crate::told::Told;
 
@@ -43,6 +44,8 @@ pub struct CityData {
     pub calendar: WorkingCalendar,
     /// What residents are written.
     pub letters: Letters,
+    /// Where a photo after the work is needed.
+    pub evidence: Rules,
 }
 
 impl CityData {
@@ -50,10 +53,13 @@ impl CityData {
     pub fn parse(files: &CityFiles) -> Parsed<Option<CityData>> {
         let mut faults = unread(files);
         let city = take(&mut faults, City::parse(files));
+        let topics = take(&mut faults, Topic::parse(files));
+        let evidence = Rules::parse(files, |code| topics.knows(code));
         let data = CityPieces {
             channels: take(&mut faults, ChannelRules::parse(files, has_icon)),
             departments: take(&mut faults, Department::parse(files)),
-            topics: take(&mut faults, Topic::parse(files)),
+            evidence: take(&mut faults, evidence),
+            topics,
             districts: take(&mut faults, District::parse(files)),
             policies: take(&mut faults, Policies::parse(files)),
             calendar: take(&mut faults, WorkingCalendar::parse(files)),
@@ -136,6 +142,7 @@ impl CityData {
         let departments = people::department::load(unit, &self.departments, day).await?;
         let topics = register::topic::load(unit, &self.topics, day).await?;
         let districts = register::district::load(unit, &self.districts, day).await?;
+        work::evidence::load(unit, &self.evidence).await?;
         Ok(departments + topics + districts)
     }
 }
@@ -149,14 +156,23 @@ struct CityPieces {
     policies: Policies,
     calendar: WorkingCalendar,
     letters: Letters,
+    evidence: Rules,
 }
 
 impl CityPieces {
     fn with(self, city: City) -> CityData {
-        let CityPieces { channels, departments, topics, districts, policies, calendar, letters } =
-            self;
-        let calendar = calendar.with_office(city.office);
-        CityData { city, channels, departments, topics, districts, policies, calendar, letters }
+        let calendar = self.calendar.with_office(city.office);
+        CityData {
+            city,
+            channels: self.channels,
+            departments: self.departments,
+            topics: self.topics,
+            districts: self.districts,
+            policies: self.policies,
+            calendar,
+            letters: self.letters,
+            evidence: self.evidence,
+        }
     }
 }
 
@@ -224,6 +240,7 @@ fn unread(files: &CityFiles) -> Vec<Fault> {
         "topics.toml",
         "districts.toml",
         "deadlines.toml",
+        "evidence.toml",
     ];
     const FOLDERS: &[&str] = &["calendars/", "letters/"];
     let is_read = |path: &str| {

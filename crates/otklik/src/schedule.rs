@@ -81,6 +81,7 @@ async fn purge(house: &House) -> anyhow::Result<()> {
     people::session::purge(&mut unit, people::session::PURGE_MAX).await?;
     people::reply::purge(&mut unit).await?;
     dialogue::purge(&mut unit).await?;
+    work::errand::purge(&mut unit).await?;
     mailroom::purge::old(&mut unit).await?;
     unit.commit().await?;
     let (now, holder) = (house.clock.now(), house.ids.next(house.clock.now()));

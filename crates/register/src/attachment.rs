@@ -35,6 +35,8 @@ pub enum Owner {
     Message(MessageId),
     /// An answer, by its id.
     Answer(Uuid),
+    /// A photo of the work, by its id.
+    Evidence(Uuid),
 }
 
 impl Owner {
@@ -42,12 +44,13 @@ impl Owner {
         match self {
             Self::Message(_) => "message",
             Self::Answer(_) => "answer",
+            Self::Evidence(_) => "evidence",
         }
     }
 
     pub(crate) const fn id(self) -> Uuid {
         match self {
-            Self::Message(MessageId(id)) | Self::Answer(id) => id,
+            Self::Message(MessageId(id)) | Self::Answer(id) | Self::Evidence(id) => id,
         }
     }
 }
@@ -88,7 +91,12 @@ impl Attachment {
 
     /// Whether a browser can show it: a photo. Drawings that may hold scripts are none.
     pub fn is_photo(&self) -> bool {
-        PHOTO_TYPES.contains(&self.file.content_type.as_str())
+        Self::is_photo_type(&self.file.content_type)
+    }
+
+    /// Whether files of this kind are photos that a browser can show.
+    pub fn is_photo_type(content_type: &str) -> bool {
+        PHOTO_TYPES.contains(&content_type)
     }
 
     /// Hangs a file on an appeal; its position is the one among the files of its owner, from 0.

@@ -236,6 +236,14 @@ async fn keep(
     Ok(Some(id.to_string()))
 }
 
+/// When an appeal was last opened again.
+pub async fn reopened_at(
+    sql: &mut impl Sql,
+    appeal: &Appeal,
+) -> ::store::Result<Option<Timestamp>> {
+    store::thread::reopened_at(sql, appeal.id).await
+}
+
 /// The words of the reasons behind an appeal's facts, by the ids that the facts hold as ground.
 pub async fn reasons(
     sql: &mut impl Sql,

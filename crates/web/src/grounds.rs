@@ -10,10 +10,15 @@ use register::{Appeal, change};
 use store::{Fact, Result, Sql};
 use work::Records;
 
-/// The facts that decide about a record: an answer that was given back, a request for more time.
+/// The facts that decide about a record: an answer that was given back, a request for more time, a
+/// photo that was removed.
 /// Their words are those of the decision, not of the record.
-const DECISIONS: [&str; 3] =
-    ["appeal.answer_returned", "appeal.extension_granted", "appeal.extension_refused"];
+const DECISIONS: [&str; 4] = [
+    "appeal.answer_returned",
+    "appeal.extension_granted",
+    "appeal.extension_refused",
+    "appeal.evidence_removed",
+];
 /// A request that nobody decided about has no words of a decision.
 const LAPSED: &str = "appeal.extension_lapsed";
 
@@ -44,6 +49,10 @@ impl Grounds {
         all.reasons.extend(records.reasons().map(told));
         all.decisions.extend(records.decisions().map(told));
         all.decisions.extend(answers.iter().filter_map(|it| entry(it.id.0, &it.decision)));
+        for it in work::evidence::of(sql, appeal).await? {
+            all.reasons.extend(entry(it.id.0, &it.words));
+            all.decisions.extend(it.removed.map(|end| (it.id.to_string(), end.reason)));
+        }
         Ok(all)
     }
 

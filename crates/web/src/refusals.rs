@@ -1,5 +1,6 @@
 //! What the rooms refuse, in words: their errors become problems.
 
+mod evidence;
 mod work;
 
 use std::io::{self, ErrorKind};
@@ -259,6 +260,15 @@ pub fn fact_words(fact: &Fact) -> Words {
         "appeal.answer_superseded" => {
             Words::new("проект ответа больше не ждёт", "a draft of an answer no longer waits")
         }
+        "appeal.evidence_added" => {
+            Words::new("добавлено фото работы", "a photo of the work was added")
+        }
+        "appeal.evidence_waived" => {
+            Words::new("записано, почему нет фото", "it was recorded why there is no photo")
+        }
+        "appeal.evidence_removed" => {
+            Words::new("убрано фото работы", "a photo of the work was removed")
+        }
         "appeal.answered" => Words::new("дан ответ", "it was answered"),
         "appeal.closed" => closed(fact.became.as_deref().and_then(Status::from_word)),
         "appeal.joined" => Words::new("объединено с другими", "it was joined with others"),
@@ -391,6 +401,24 @@ impl From<AnswerError> for Problem {
             ),
             AnswerError::NotFound => Self::not_found(),
             AnswerError::Decided(state) => decided(state),
+            AnswerError::PhotoNeeded(why) => Self::new(
+                StatusCode::CONFLICT,
+                "photo-needed",
+                "Нужно фото «после»",
+                "A photo after the work is needed",
+            )
+            .detail(
+                format!(
+                    "{} Добавьте фото к работе или к ответу, или запишите, почему его не будет: \
+                     POST …/evidence.",
+                    why.ru
+                ),
+                format!(
+                    "{} Add one to the work or to the answer, or record why there will be none: \
+                     POST …/evidence.",
+                    why.en
+                ),
+            ),
             AnswerError::OwnDraft => Self::new(
                 StatusCode::FORBIDDEN,
                 "own-draft",

@@ -2,6 +2,8 @@
 
 pub mod assignment;
 pub mod deadline;
+pub mod errand;
+pub mod evidence;
 pub mod extension;
 pub mod hand_back;
 pub mod past;

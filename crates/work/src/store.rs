@@ -1,5 +1,6 @@
 //! All SQL of the room.
 
+pub(crate) mod evidence;
 mod verbs;
 
 use base::By;

@@ -148,6 +148,7 @@ pub(crate) async fn photos(
     let (list, kinds) = (sql.engine().id_list(1), sql.engine().in_list(2));
     let text = format!(
         "SELECT a.appeal_id, a.id FROM attachments a WHERE a.appeal_id IN {list} \
+         AND a.owner_kind <> 'evidence' \
          AND a.content_type IN {kinds} AND NOT EXISTS (SELECT 1 FROM pictures p \
          WHERE p.sha256 = a.sha256 AND p.unshown IS NOT NULL) \
          ORDER BY a.created_at DESC, a.position DESC, a.id DESC LIMIT $3"
@@ -192,6 +193,7 @@ const ATTACHMENT: &str = "id, owner_kind, owner_id, sha256, name, content_type, 
 fn attachment(row: &Row) -> Result<Attachment> {
     let owner = match row.get::<String>("owner_kind")?.as_str() {
         "answer" => Owner::Answer(row.get("owner_id")?),
+        "evidence" => Owner::Evidence(row.get("owner_id")?),
         _ => Owner::Message(MessageId(row.get("owner_id")?)),
     };
     Ok(Attachment {
@@ -204,6 +206,14 @@ fn attachment(row: &Row) -> Result<Attachment> {
             bytes: u64::try_from(row.get::<i64>("bytes")?).unwrap_or(0),
         },
     })
+}
+
+pub(crate) async fn reopened_at(
+    sql: &mut impl Sql,
+    appeal: AppealId,
+) -> Result<Option<base::Timestamp>> {
+    let text = "SELECT at FROM reopenings WHERE appeal_id = $1 ORDER BY at DESC LIMIT 1";
+    sql.row(text, args![appeal.0]).await?.map(|row| row.get("at")).transpose()
 }
 
 pub(crate) async fn reasons(

@@ -10,6 +10,47 @@ author-hidden = Name and contact are hidden
 author-hidden-why = Operators, controllers and heads see the resident's name and contact. The answer reaches the resident without them.
 said-nothing = No text, only attachments
 said-more = Show the whole text
+refused-photo = A photo after the work is needed
+refused-photo-next = Add one to the work or to the answer. Where none can be taken, record there why.
+refused-no-photo = That is no photo
+refused-no-photo-why = A photo is a JPEG, PNG, WebP or GIF.
+refused-photos = There are many photos already
+refused-photos-why = A message may have up to 20 photos of the work. Remove some.
+refused-over = The work is over
+refused-over-why = It was answered, and its photos are not changed any more. One can be added when it is opened again.
+fact-photo-added = { $phase ->
+    [before] A photo from before was added
+   *[after] A photo from after was added
+}
+fact-photo-removed = { $phase ->
+    [before] A photo from before was removed
+   *[after] A photo from after was removed
+}
+fact-photo-waived = It was recorded why there is no photo from after
+evidence-title = Photos of the work
+evidence-before = Before
+evidence-after = After
+evidence-none = None yet
+evidence-needed = A photo from after the work is needed before the final answer.
+evidence-waived = There will be no photo
+evidence-taken = taken { $when }
+evidence-early = taken before the message came
+evidence-far = taken { $km } km from here
+evidence-add = Add a photo
+evidence-phase = When it was taken
+evidence-file = Photo
+evidence-words = Words beside it
+evidence-words-hint = Where no photo from after can be taken, write why and send it without a file.
+evidence-send = Add
+evidence-remove = Remove
+evidence-remove-why = Why you remove it
+evidence-removed-count = { $n ->
+    [one] { $n } photo was removed
+   *[other] { $n } photos were removed
+}
+evidence-done = The photo was added.
+evidence-waived-done = It was recorded why there will be no photo.
+evidence-removed-done = The photo was removed and stays in the history.
 file-video = Videos are not shown here: download it to watch.
 file-heic = Photos of this format are not shown here: download it to look.
 file-too-large = The photo is too large to be shown: download it.

@@ -198,3 +198,45 @@ problem-one-of = { $n ->
     [one] One message about this so far
    *[other] { $n } messages about this
   }
+
+room-day = Today
+day-title = Today, { $day }
+day-left = { $n ->
+    [one] { $n } job left
+   *[other] { $n } jobs left
+}
+day-places = { $n ->
+    [one] { $n } place
+   *[other] { $n } places
+}
+day-no-district = No district
+day-empty = Nothing more for today
+day-empty-why = Nothing is assigned to your department. New work appears here as soon as it is.
+day-photo = Photo of the resident
+day-taken = Taken
+day-before = Photo from before
+day-after = Photo from after
+day-shoot-before = Take “before”
+day-shoot-after = Take “after”
+day-done = Done
+day-words = What was done
+day-words-hint = The resident reads this once the answer is approved. The photo from after goes with it.
+day-draft = Hello! The work is done, a photo is attached.
+day-send = For approval
+day-draft-waits = The answer waits for approval
+day-late = Not in time
+day-waits = Waiting for the network.
+day-waits-photos = Kept in this browser, they go by themselves: photos —
+day-waits-marks = marks —
+day-waits-safe = The page may be closed.
+day-job-waits = Waits for the network
+day-door = Sign in again to send what waits.
+day-door-open = Sign in
+day-refused = Not taken. Open the message and see what has changed.
+day-refused-drop = Drop
+day-leave = Something here was not sent yet. Signing out deletes it. Press again to sign out all the same.
+day-done-taken = { $number }: taken.
+day-done-photo = { $number }: the photo was added.
+day-done-drafted = { $number }: the answer was sent for approval.
+day-done-back = { $number }: given back to the centre.
+day-done-time = { $number }: more time was asked for.

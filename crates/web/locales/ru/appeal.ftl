@@ -10,6 +10,48 @@ author-hidden = Имя и контакт скрыты
 author-hidden-why = Имя и контакт жителя видят операторы, контролёры и руководители. Ответ дойдёт до жителя и без них.
 said-nothing = Без текста, только вложения
 said-more = Показать весь текст
+refused-photo = Нужно фото «после»
+refused-photo-next = Добавьте фото к работе или к ответу. Если снять нельзя, запишите там же, почему.
+refused-no-photo = Это не фото
+refused-no-photo-why = Подойдёт снимок JPEG, PNG, WebP или GIF.
+refused-photos = Фото уже много
+refused-photos-why = На одно сообщение — до 20 фото работы. Уберите лишние.
+refused-over = Работа уже закончена
+refused-over-why = Ответ дан, фото больше не меняют. Новое фото можно добавить, если сообщение откроют снова.
+fact-photo-added = { $phase ->
+    [before] Добавлено фото «до»
+   *[after] Добавлено фото «после»
+}
+fact-photo-removed = { $phase ->
+    [before] Убрано фото «до»
+   *[after] Убрано фото «после»
+}
+fact-photo-waived = Записано, почему нет фото «после»
+evidence-title = Фото работы
+evidence-before = До
+evidence-after = После
+evidence-none = Пока нет
+evidence-needed = Перед окончательным ответом нужно фото «после».
+evidence-waived = Фото не будет
+evidence-taken = снято { $when }
+evidence-early = снято до того, как сообщение пришло
+evidence-far = снято в { $km } км отсюда
+evidence-add = Добавить фото
+evidence-phase = Когда снято
+evidence-file = Фото
+evidence-words = Слова к фото
+evidence-words-hint = Если фото «после» снять нельзя, напишите почему и отправьте без файла.
+evidence-send = Добавить
+evidence-remove = Убрать
+evidence-remove-why = Почему убираете
+evidence-removed-count = { $n ->
+    [one] { $n } фото убрано
+    [few] { $n } фото убрано
+   *[other] { $n } фото убрано
+}
+evidence-done = Фото добавлено.
+evidence-waived-done = Записано, почему фото не будет.
+evidence-removed-done = Фото убрано и осталось в истории.
 file-video = Видео здесь не показываем: скачайте, чтобы посмотреть.
 file-heic = Снимок в этом формате здесь не показываем: скачайте, чтобы посмотреть.
 file-too-large = Снимок слишком велик, чтобы его показать: скачайте.

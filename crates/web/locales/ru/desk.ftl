@@ -204,3 +204,47 @@ problem-one-of = { $n ->
     [few] Об этом { $n } сообщения
    *[other] Об этом { $n } сообщений
   }
+
+room-day = Сегодня
+day-title = Сегодня, { $day }
+day-left = { $n ->
+    [one] осталось { $n } дело
+    [few] осталось { $n } дела
+   *[other] осталось { $n } дел
+}
+day-places = { $n ->
+    [one] { $n } место
+    [few] { $n } места
+   *[other] { $n } мест
+}
+day-no-district = Район не указан
+day-empty = На сегодня всё
+day-empty-why = Вашему подразделению ничего не передано. Новое появится здесь, как только его передадут.
+day-photo = Фото жителя
+day-taken = Взято
+day-before = Фото «до»
+day-after = Фото «после»
+day-shoot-before = Снять «до»
+day-shoot-after = Снять «после»
+day-done = Готово
+day-words = Что сделано
+day-words-hint = Это прочтёт житель, когда ответ утвердят. Фото «после» уйдёт вместе с ответом.
+day-draft = Здравствуйте! Работа сделана, фото приложили.
+day-send = На утверждение
+day-draft-waits = Ответ ждёт утверждения
+day-late = Не успеваем
+day-waits = Ждёт сети.
+day-waits-photos = Лежат в этом браузере и уйдут сами: фото —
+day-waits-marks = отметки —
+day-waits-safe = Страницу можно закрыть.
+day-job-waits = Ждёт сети
+day-door = Чтобы отправить то, что ждёт, войдите снова.
+day-door-open = Войти
+day-refused = Не принято. Откройте сообщение и посмотрите, что изменилось.
+day-refused-drop = Убрать
+day-leave = Здесь ещё ждёт то, что не ушло. Если выйти, оно удалится. Чтобы выйти всё равно, нажмите ещё раз.
+day-done-taken = { $number }: взято в работу.
+day-done-photo = { $number }: фото добавлено.
+day-done-drafted = { $number }: ответ отправлен на утверждение.
+day-done-back = { $number }: возвращено в центр.
+day-done-time = { $number }: попросили больше времени.

@@ -19,6 +19,7 @@ use store::{Sql, Unit};
 use utoipa::IntoParams;
 
 use crate::access::Access;
+use crate::api::evidence::EvidenceReceipt;
 use crate::api::problems::{ProblemReceipt, ToAllReceipt};
 use crate::api::verdict::VerdictReceipt;
 use crate::api::wire::{AnswerReceipt, AppealItem, Speaker};
@@ -271,6 +272,8 @@ pub enum Said {
     ToAll(ToAllReceipt),
     /// A problem as it has become.
     Problem(ProblemReceipt),
+    /// A photo of the work was taken.
+    Evidence(EvidenceReceipt),
     /// An answer was taken.
     Answer(AnswerReceipt),
     /// A verdict was heard.
@@ -285,6 +288,7 @@ impl Said {
         match self {
             Self::Answer(receipt) => Some(&mut receipt.appeal),
             Self::Verdict(receipt) => Some(&mut receipt.appeal),
+            Self::Evidence(receipt) => Some(&mut receipt.appeal),
             Self::Appeal(item) => Some(item),
             Self::ToAll(_) | Self::Problem(_) => None,
         }
@@ -295,7 +299,7 @@ impl IntoResponse for Said {
     fn into_response(mut self) -> Response {
         let tag = self.item().map(|item| (header::ETAG, etag(item.version)));
         let status = match &self {
-            Self::Answer(_) | Self::ToAll(_) => StatusCode::CREATED,
+            Self::Answer(_) | Self::ToAll(_) | Self::Evidence(_) => StatusCode::CREATED,
             Self::Problem(receipt) if receipt.opened => StatusCode::CREATED,
             Self::Problem(_) | Self::Verdict(_) | Self::Appeal(_) => StatusCode::OK,
         };

@@ -6,6 +6,7 @@ mod body;
 mod call;
 mod dictionaries;
 mod document;
+mod evidence;
 pub mod files;
 pub(crate) mod key;
 mod messages;
@@ -51,6 +52,8 @@ fn routes() -> OpenApiRouter<House> {
         .routes(routes!(problems::join))
         .routes(routes!(problems::part))
         .routes(routes!(problems::answer))
+        .routes(routes!(evidence::list, evidence::add))
+        .routes(routes!(evidence::remove))
         .routes(routes!(dictionaries::topics))
         .routes(routes!(dictionaries::departments))
         .routes(routes!(dictionaries::districts))

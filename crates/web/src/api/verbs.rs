@@ -4,8 +4,8 @@ use answers::{Draft, turn};
 use axum::response::Response;
 use base::{Code, Personal, Point, Timestamp};
 use people::Scope;
-use register::Place;
 use register::change::{self, Closing};
+use register::{Attachment, Place};
 use serde::Deserialize;
 use understanding::choice;
 use utoipa::ToSchema;
@@ -183,8 +183,15 @@ pub async fn answer(call: Call) -> Result<Response, Halt> {
         is_final: wanted.is_final,
         files: kept.files().to_vec(),
     };
+    let has_photo = draft.files.iter().any(|it| Attachment::is_photo_type(&it.content_type));
     let mut edit = call.open().await?;
     let by = call.hand();
+    if draft.is_final {
+        let appeal = edit.card.appeal().clone();
+        answers::answer::check_photo(&mut edit.unit, &appeal, has_photo)
+            .await
+            .map_err(|it| call.refused(&edit, it))?;
+    }
     let id = answers::answer::draft(&mut edit.unit, &mut edit.card, by, draft)
         .await
         .map_err(|it| call.refused(&edit, it))?;

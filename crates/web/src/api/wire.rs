@@ -245,9 +245,9 @@ pub struct AttachmentOut {
     pub bytes: u64,
     /// SHA-256 of its content, in hex.
     pub sha256: String,
-    /// message or answer.
+    /// message, answer or evidence.
     pub owner: String,
-    /// The id of the message or answer.
+    /// The id of the message, answer or evidence.
     pub owner_id: String,
     /// Where its bytes are.
     pub url: String,
@@ -259,6 +259,7 @@ impl AttachmentOut {
         let (owner, owner_id) = match attachment.owner {
             Owner::Message(id) => ("message", id.to_string()),
             Owner::Answer(id) => ("answer", id.to_string()),
+            Owner::Evidence(id) => ("evidence", id.to_string()),
         };
         Self {
             id: attachment.id.to_string(),

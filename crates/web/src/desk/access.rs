@@ -103,6 +103,7 @@ impl Desk {
         let principal = self.principal();
         let role = principal.role.map_or("role-operator", role_key);
         let mut me = Me::new(principal.name.reveal(), role);
+        me.goes = principal.role == Some(Role::Executor);
         me.approves = principal.may(Scope::Approve);
         me.joins = principal.may(Scope::Work);
         let lang = self.look.t.lang();

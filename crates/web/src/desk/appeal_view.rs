@@ -6,6 +6,7 @@ use super::frame::{Frame, Way};
 use super::inbox_view::Choice;
 use super::parts::{self as p, ClockKind, Mark};
 use super::proposed::Proposed;
+use super::shots::Shots;
 use super::when::When;
 use super::work_view::WorkView;
 
@@ -115,6 +116,8 @@ pub struct AppealView {
     pub decisions: Vec<Bubble>,
     /// Messages, answers and events in order.
     pub thread: Vec<Item>,
+    /// Photos of the work.
+    pub shots: Shots,
     /// Every fact.
     pub history: Vec<Event>,
     /// The department's work.

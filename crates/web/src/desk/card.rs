@@ -22,6 +22,7 @@ use super::point;
 use super::problems;
 use super::proposed;
 use super::rows;
+use super::shots;
 use super::thread;
 use super::when::Calendar;
 use super::work;
@@ -102,6 +103,7 @@ pub fn view(it: &Dossier, reader: Reader<'_>) -> AppealView {
         clocks: clocks::of_page(appeal, &it.work.extensions, reader.law, calendar, t),
         no_clock: clocks::none(appeal, t),
         thread: Vec::new(),
+        shots: shots::of(it, reader, &teller),
         decisions: Vec::new(),
         history: history::told(&it.history).rev().map(|fact| teller.tell(fact)).collect(),
         work: WorkView::default(),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use answers::Answer;
-use base::{Personal, Uuid};
+use base::{Personal, Uuid, Words};
 use mailroom::Posted;
 use register::picture::Picture;
 use register::problem::ProblemId;
@@ -11,6 +11,7 @@ use register::{Appeal, Attachment, Author, Message, Owner, Selection};
 use store::journal::Recorded;
 use store::{Result, Sql};
 use understanding::{Choice, Proposal};
+use work::evidence::Evidence;
 use work::{Assignment, Records};
 
 use super::frame::Me;
@@ -30,6 +31,10 @@ pub struct Dossier {
     pub answers: Vec<Answer>,
     /// The files of messages and answers.
     pub attachments: Vec<Attachment>,
+    /// Photos of the work, with those that were removed.
+    pub evidence: Vec<Evidence>,
+    /// Why a photo from after the work is needed, where one is and is not there.
+    pub photo_needed: Option<Words>,
     /// What is known of pictures among them, by their hashes.
     pub pictures: HashMap<String, Picture>,
     /// What went out about it.
@@ -64,6 +69,8 @@ impl Dossier {
             attachments: Attachment::of(sql, &appeal).await?,
             pictures: HashMap::new(),
             posted: mailroom::outgoing::of_appeal(sql, appeal.id.0).await?,
+            evidence: work::evidence::of(sql, &appeal).await?,
+            photo_needed: work::evidence::missing(sql, &appeal).await?,
             history: appeal.history(sql).await?,
             work: Records::of(sql, &appeal).await?,
             grounds: Grounds::default(),
@@ -91,7 +98,8 @@ impl Dossier {
         let drafts = self.answers.iter().flat_map(|answer| {
             [Some(&answer.drafted_by), answer.decided.as_ref().map(|(by, _)| by)]
         });
-        let actors: Vec<_> = facts.chain(drafts.flatten()).collect();
+        let shown = self.evidence.iter().map(|it| &it.by);
+        let actors: Vec<_> = facts.chain(drafts.flatten()).chain(shown).collect();
         let names = people::names::of(sql, actors).await?;
         self.people = short(names);
         Ok(())

@@ -385,6 +385,7 @@ pub fn new_appeal(lang: Lang, pane: bool) -> AppealView {
         no_clock: t.say("clocks-none"),
         decisions: vec![],
         thread: vec![],
+        shots: Default::default(),
         history: vec![event(lang, 12, &t.with("fact-received", "law", "bot"), "ВКонтакте", None)],
         work: Default::default(),
         topic_form: Some(TopicForm { choices: choices(TOPICS), ..TopicForm::default() }),

@@ -41,6 +41,8 @@ pub struct Me {
     pub department: Option<String>,
     /// May this person approve answers?
     pub approves: bool,
+    /// Does this person go to places?
+    pub goes: bool,
     /// May this person join appeals to problems?
     pub joins: bool,
 }
@@ -62,6 +64,7 @@ impl Me {
             role,
             department: None,
             approves: false,
+            goes: false,
             joins: false,
         }
     }
@@ -87,6 +90,8 @@ pub enum Here {
     Approval,
     /// One appeal as a page.
     Appeal,
+    /// The executor's day.
+    Day,
     /// Problems.
     Problems,
     /// No room: what was asked for is not there.
@@ -102,6 +107,11 @@ impl Here {
     /// Is the rail's first room open?
     pub fn is_inbox(&self) -> bool {
         matches!(self, Self::Inbox | Self::Appeal)
+    }
+
+    /// Is the executor's day open?
+    pub fn is_day(&self) -> bool {
+        *self == Self::Day
     }
 
     /// Is the room of problems open?

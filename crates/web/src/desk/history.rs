@@ -75,6 +75,9 @@ impl Teller<'_> {
             "appeal.answer_drafted" => self.t.say("fact-drafted"),
             "appeal.answer_returned" => self.t.say("fact-returned"),
             "appeal.answer_superseded" => self.t.say("fact-superseded"),
+            "appeal.evidence_added" => self.phased(recorded, "fact-photo-added"),
+            "appeal.evidence_removed" => self.phased(recorded, "fact-photo-removed"),
+            "appeal.evidence_waived" => self.t.say("fact-photo-waived"),
             "appeal.answered" if self.flag(recorded, "final") => self.t.say("fact-answered"),
             "appeal.answered" => self.t.say("fact-interim"),
             "appeal.closed" => match fact.became.as_deref() {
@@ -118,6 +121,12 @@ impl Teller<'_> {
             }
             None => what,
         }
+    }
+
+    /// What happened to a photo before or after the work.
+    fn phased(&self, recorded: &Recorded, key: &'static str) -> String {
+        let phase = self.detail(recorded, "phase").unwrap_or_default();
+        self.t.with(key, "phase", &phase)
     }
 
     /// A text about the day of a detail.

@@ -235,6 +235,11 @@ fn untold(error: &AnswerError, t: Tongue) -> Failure {
     let title = t.say("problem-not-answered");
     match error {
         AnswerError::Text(why) => of_text(why, t),
+        AnswerError::PhotoNeeded(why) => Failure {
+            title: t.say("refused-photo"),
+            why: why.of(t.lang()).to_owned(),
+            next: Some(t.say("refused-photo-next")),
+        },
         AnswerError::OwnDraft => Failure { title, why: t.say("problem-own-draft"), next: None },
         _ => nobody(t),
     }

@@ -6,6 +6,7 @@ use base::text::BadText;
 use register::change::ChangeError;
 use register::transition::{Act, Refused};
 use store::journal::Recorded;
+use work::evidence::EvidenceError;
 use work::{AssignError, ExtensionError, HandBackError};
 
 use super::appeal_view::Failure;
@@ -62,6 +63,18 @@ pub enum Refusal {
     /// The citizen may still speak.
     #[error("the citizen may still speak")]
     TooEarly(base::Timestamp),
+    /// The city wants a photo after the work first; why.
+    #[error("a photo is needed")]
+    PhotoNeeded(base::Words),
+    /// The file is no photo that can be shown.
+    #[error("no photo")]
+    NoPhoto,
+    /// There are enough photos.
+    #[error("too many photos")]
+    TooManyPhotos,
+    /// The work is over.
+    #[error("closed")]
+    WorkIsOver,
     /// The city wants another pair of eyes.
     #[error("own draft")]
     OwnDraft,
@@ -134,7 +147,22 @@ impl From<AnswerError> for Refusal {
             AnswerError::TooManyFiles(_) => Self::TooManyFiles,
             AnswerError::Decided(state) => Self::Decided(state),
             AnswerError::OwnDraft => Self::OwnDraft,
+            AnswerError::PhotoNeeded(why) => Self::PhotoNeeded(why),
             AnswerError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<EvidenceError> for Refusal {
+    fn from(error: EvidenceError) -> Self {
+        match error {
+            // Doors ask before; whoever gets here has lost the right meanwhile.
+            EvidenceError::NotYours | EvidenceError::NotFound => Self::Unknown,
+            EvidenceError::Closed(_) => Self::WorkIsOver,
+            EvidenceError::NoPhoto => Self::NoPhoto,
+            EvidenceError::TooMany => Self::TooManyPhotos,
+            EvidenceError::Words(text) => Self::Text(text),
+            EvidenceError::Store(error) => error.into(),
         }
     }
 }
@@ -148,6 +176,8 @@ impl Refusal {
             | Self::Decided(_)
             | Self::TooEarly(_)
             | Self::NothingToUndo
+            | Self::PhotoNeeded(_)
+            | Self::WorkIsOver
             | Self::Request { .. } => StatusCode::CONFLICT,
             Self::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
@@ -202,6 +232,14 @@ impl Refusal {
                 next: None,
             },
             Self::NothingToUndo => plain(t, "refused-undo", "refused-undo-why"),
+            Self::PhotoNeeded(why) => Failure {
+                title: t.say("refused-photo"),
+                why: why.of(t.lang()).to_owned(),
+                next: Some(t.say("refused-photo-next")),
+            },
+            Self::NoPhoto => plain(t, "refused-no-photo", "refused-no-photo-why"),
+            Self::TooManyPhotos => plain(t, "refused-photos", "refused-photos-why"),
+            Self::WorkIsOver => plain(t, "refused-over", "refused-over-why"),
             Self::OwnDraft => plain(t, "refused-own", "refused-own-why"),
             Self::Decided(state) => Failure {
                 title: t.say("refused-decided"),

@@ -10,7 +10,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::stop::{Stop, dress};
-use super::{appeal, door, files, inbox, live, problems, verbs};
+use super::{appeal, day, door, files, inbox, live, problems, verbs};
 use crate::house::House;
 
 /// Most forms of the desk are words only; the longest answer in the longest encoding fits.
@@ -30,6 +30,7 @@ pub fn router(house: &House) -> Router<House> {
         .route("/desk/sign-in", get(door::show).post(door::sign_in))
         .route("/desk/sign-out", post(door::sign_out))
         .route("/desk/preferences", post(door::set_preferences))
+        .route("/desk/day", get(day::show))
         .route("/desk/inbox", get(inbox::show))
         .route("/desk/inbox/list", get(inbox::show_list))
         .route("/desk/inbox/rows/{number}", get(inbox::show_row))
@@ -48,6 +49,11 @@ pub fn router(house: &House) -> Router<House> {
         .route("/desk/appeals/{number}/undo", post(verbs::undo))
         .route("/desk/appeals/{number}/proposals", get(appeal::show_proposals))
         .route("/desk/appeals/{number}/place", post(verbs::set_place))
+        .route(
+            "/desk/appeals/{number}/evidence",
+            post(verbs::add_evidence).layer(DefaultBodyLimit::max(verbs::BODY_BYTES_MAX)),
+        )
+        .route("/desk/appeals/{number}/evidence/{id}/removal", post(verbs::remove_evidence))
         .route("/desk/appeals/{number}/answers", post(verbs::give_answer).layer(with_files))
         .route("/desk/appeals/{number}/answers/preview", post(verbs::preview))
         .route("/desk/appeals/{number}/answers/{id}/approval", post(verbs::approve))

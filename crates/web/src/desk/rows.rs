@@ -103,7 +103,7 @@ pub fn picture(number: &str, id: AttachmentId) -> String {
 }
 
 /// The first words, on one line.
-fn beginning(text: &str, t: Tongue) -> String {
+pub fn beginning(text: &str, t: Tongue) -> String {
     let mut words = String::with_capacity(TEXT_CHARS_MAX);
     let mut chars = 0;
     for word in text.split_whitespace() {

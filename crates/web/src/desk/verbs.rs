@@ -6,6 +6,7 @@
 mod answering;
 mod delivery;
 mod done;
+mod evidence;
 mod form;
 mod upload;
 mod work;
@@ -28,6 +29,7 @@ pub use self::work::{ask_extension, decide_extension, hand_back, take};
 pub use answering::{approve, give_answer, preview, send_back};
 pub use delivery::{send_again, settle};
 pub use done::Done;
+pub use evidence::{add_evidence, remove_evidence};
 pub use form::Posted;
 pub use upload::{BODY_BYTES_MAX, is_multipart};
 

@@ -74,7 +74,8 @@ impl Calendar {
         self.zone.to_datetime(at)
     }
 
-    fn today(&self) -> Date {
+    /// The city's day of today.
+    pub fn today(&self) -> Date {
         self.date(self.now)
     }
 

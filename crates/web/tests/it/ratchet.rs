@@ -151,6 +151,53 @@ fn programs_on_problems() -> Vec<Line> {
     ]
 }
 
+/// The lines of the photos of the work.
+fn evidence_of_programs() -> Vec<Line> {
+    use Door::Token;
+    use Stage::Assigned;
+    let get = |path, door| line("GET", path, door, Assigned, Body::None);
+    let post = |path, door, stage, body: Value| line("POST", path, door, stage, Body::Json(body));
+    vec![
+        get("/api/v1/appeals/{number}/evidence", Token(READ, 200)),
+        post(
+            "/api/v1/appeals/{number}/evidence",
+            Token(WORK, 201),
+            Assigned,
+            json!({"phase": "after", "words": "Яму уже закрыли плитой"}),
+        ),
+        line(
+            "DELETE",
+            "/api/v1/appeals/{number}/evidence/{id}",
+            Token(WORK, 404),
+            Assigned,
+            Body::Json(json!({"reason": "Не то место"})),
+        ),
+    ]
+}
+
+/// The same at the desk, with the executor's day.
+fn evidence_of_people() -> Vec<Line> {
+    use Door::{Roles, Staff};
+    use Stage::Assigned;
+    let form =
+        |path, door, stage, form: &'static str| line("POST", path, door, stage, Body::Form(form));
+    vec![
+        line("GET", "/desk/day", Staff(200), Assigned, Body::None),
+        form(
+            "/desk/appeals/{number}/evidence",
+            Roles(DRAFTERS, 303),
+            Assigned,
+            "phase=after&reason=Уже+закрыли",
+        ),
+        form(
+            "/desk/appeals/{number}/evidence/{id}/removal",
+            Roles(DRAFTERS, 422),
+            Assigned,
+            "reason=Не+то",
+        ),
+    ]
+}
+
 /// The table for people.
 fn desk() -> Vec<Line> {
     use Door::{Open, Roles, Sight, Staff};
@@ -293,12 +340,16 @@ fn work_of_people() -> Vec<Line> {
 
 /// Every line for programs.
 fn all_programs() -> impl Iterator<Item = Line> {
-    programs().into_iter().chain(programs_on_problems()).chain(work_of_programs())
+    programs()
+        .into_iter()
+        .chain(programs_on_problems())
+        .chain(work_of_programs())
+        .chain(evidence_of_programs())
 }
 
 /// Every line for people.
 fn all_desk() -> impl Iterator<Item = Line> {
-    desk().into_iter().chain(desk_on_problems()).chain(work_of_people())
+    desk().into_iter().chain(desk_on_problems()).chain(work_of_people()).chain(evidence_of_people())
 }
 
 /// Routes that ask for no session and answer by what is typed; tried by the tests of the desk.
@@ -383,7 +434,10 @@ impl Scene {
                     body["external_id"] = json!(format!("asked-{}", self.made));
                 }
                 let body = body.to_string().replace("NUMBER", &card.number);
-                Ask::post(&path, &serde_json::from_str(&body).unwrap())
+                if line.method == "POST" {
+                    return Ask::post(&path, &serde_json::from_str(&body).unwrap());
+                }
+                Ask::new(line.method, &path).header("content-type", "application/json").body(body)
             }
             Body::Form(fields) => {
                 let fields = fields.replace("NUMBER", &card.number);

@@ -3,4 +3,5 @@
 
 mod assignment;
 mod deadline;
+mod evidence;
 mod verbs;

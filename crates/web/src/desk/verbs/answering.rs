@@ -7,8 +7,11 @@ use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, Response};
 use base::{Personal, Uuid};
-use channels::FileRef;
+use channels::{FILES_MAX, FileRef};
 use register::transition::Act;
+use register::{Appeal, Attachment, Owner};
+use store::Sql;
+use work::evidence::{Evidence, Phase};
 
 use super::Done;
 use super::form::{Attempt, Posted, Sent, Verb};
@@ -48,6 +51,15 @@ async fn give(sent: &Sent<'_>, files: Vec<FileRef>) -> Result<Done, Attempt> {
     let Verb { mut unit, mut card, hand } = sent.open(&[]).await?;
     let is_final = sent.posted.is_final != "false";
     let text = Personal::new(sent.posted.text.trim().replace("\r\n", "\n"));
+    let mut files = files;
+    if sent.posted.shots == "after" {
+        files.extend(shots(&mut unit, card.appeal()).await?);
+        files.truncate(FILES_MAX);
+    }
+    if is_final {
+        let has_photo = files.iter().any(|it| Attachment::is_photo_type(&it.content_type));
+        answer::check_photo(&mut unit, card.appeal(), has_photo).await?;
+    }
     let id = answer::draft(&mut unit, &mut card, hand, Draft { text, is_final, files }).await?;
     let done = match (sent.posted.act == "send", is_final) {
         (false, _) => Done::Drafted,
@@ -60,6 +72,15 @@ async fn give(sent: &Sent<'_>, files: Vec<FileRef>) -> Result<Done, Attempt> {
         answer::approve(&mut unit, &mut card, hand, id, rule, voice).await?;
     }
     Verb { unit, card, hand }.finish(done).await
+}
+
+/// The photos from after the work, as files of an answer.
+async fn shots(sql: &mut impl Sql, appeal: &Appeal) -> store::Result<Vec<FileRef>> {
+    let evidence = work::evidence::of(sql, appeal).await?;
+    let after = |it: &&Evidence| it.phase == Phase::After && it.removed.is_none();
+    let owners: Vec<_> = evidence.iter().filter(after).map(|it| Owner::Evidence(it.id.0)).collect();
+    let files = Attachment::of(sql, appeal).await?;
+    Ok(files.into_iter().filter(|it| owners.contains(&it.owner)).map(|it| it.file).collect())
 }
 
 /// Fills the form with what was typed and with the files that came with it.

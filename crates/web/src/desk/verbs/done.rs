@@ -34,6 +34,12 @@ pub enum Done {
     Approved,
     /// A draft was given back.
     Returned,
+    /// A photo of the work was added.
+    Photo,
+    /// Why there is no photo was recorded.
+    PhotoWaived,
+    /// A photo of the work was removed.
+    PhotoRemoved,
     /// It was closed.
     Closed,
     /// It was reopened.
@@ -45,7 +51,7 @@ pub enum Done {
 }
 
 impl Done {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 21] = [
         Self::Assigned,
         Self::Taken,
         Self::HandedBack,
@@ -60,6 +66,9 @@ impl Done {
         Self::Interim,
         Self::Approved,
         Self::Returned,
+        Self::Photo,
+        Self::PhotoWaived,
+        Self::PhotoRemoved,
         Self::Closed,
         Self::Reopened,
         Self::SentAgain,
@@ -83,6 +92,9 @@ impl Done {
             Self::Interim => "interim",
             Self::Approved => "approved",
             Self::Returned => "returned",
+            Self::Photo => "photo",
+            Self::PhotoWaived => "photo-waived",
+            Self::PhotoRemoved => "photo-removed",
             Self::Closed => "closed",
             Self::Reopened => "reopened",
             Self::SentAgain => "sent-again",
@@ -118,6 +130,9 @@ impl Done {
             Self::Interim => t.say("reply-interim-done"),
             Self::Approved => t.say("approval-done"),
             Self::Returned => t.say("return-done"),
+            Self::Photo => t.say("evidence-done"),
+            Self::PhotoWaived => t.say("evidence-waived-done"),
+            Self::PhotoRemoved => t.say("evidence-removed-done"),
             Self::Closed => t.say("close-done"),
             Self::Reopened => t.say("reopen-done"),
             Self::SentAgain => t.say("delivery-again-done"),

@@ -26,6 +26,8 @@ use crate::house::House;
 pub enum Attempt {
     /// The page itself cannot be shown.
     Stop(Stop),
+    /// It was done before, under the same key.
+    Again,
     /// The form was refused and is shown again.
     Refusal(Refusal),
 }
@@ -55,6 +57,13 @@ pub struct Posted {
     pub is_final: String,
     pub act: String,
     pub outcome: String,
+    pub phase: String,
+    /// Which photos of the work go with an answer: `after`, or none.
+    pub shots: String,
+    /// The page to go back to: `day`, or the appeal.
+    pub back: String,
+    /// The key under which a telephone sends it once.
+    pub key: String,
 }
 
 impl Posted {
@@ -140,7 +149,13 @@ impl<'a> Sent<'a> {
     pub async fn open(&self, acts: &[Act]) -> Result<Verb<'a>, Attempt> {
         let (house, principal) = (self.house, self.desk.principal());
         let mut unit = house.db.begin(house.clock.now()).await?;
-        let seen = Some(self.posted.seen());
+        // What waited for the network was made when the appeal was another: it adds, and changes
+        // nothing that somebody else may have changed meanwhile.
+        let waited = !self.posted.key.is_empty();
+        if waited && !work::errand::is_new(&mut unit, &principal.by(), &self.posted.key).await? {
+            return Err(Attempt::Again);
+        }
+        let seen = Some(self.posted.seen()).filter(|_| !waited);
         let card = match Card::open(&mut unit, self.number, principal.by(), seen).await {
             Ok(card) => card,
             Err(OpenError::NotFound) => return Err(Attempt::Stop(Stop::NotFound)),
@@ -164,8 +179,12 @@ impl<'a> Sent<'a> {
         place: impl FnOnce(&mut AppealView) -> Option<&mut Option<Failure>>,
     ) -> Result<Response, Stop> {
         let refusal = match outcome {
+            Err(Attempt::Again) => return Ok(Redirect::to("/desk/day").into_response()),
             Ok(done) if !self.desk.is_part => {
-                let page = format!("/desk/appeals/{}?done={}", self.number, done.word());
+                let page = match self.posted.back.as_str() {
+                    "day" => format!("/desk/day?done={}&number={}", done.word(), self.number),
+                    _ => format!("/desk/appeals/{}?done={}", self.number, done.word()),
+                };
                 return Ok(Redirect::to(&page).into_response());
             }
             Ok(done) => {
@@ -209,6 +228,8 @@ impl<'a> Sent<'a> {
     fn refused(&self, attempt: Attempt) -> Result<Refusal, Stop> {
         match attempt {
             Attempt::Stop(stop) => Err(stop),
+            // Answered before it gets here.
+            Attempt::Again => Err(Stop::Bad),
             // The database failed: what was typed is shown on the page that says so.
             Attempt::Refusal(Refusal::Store(error)) => {
                 Err(Stop::from(error).keeping(self.posted.typed()))
