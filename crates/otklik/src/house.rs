@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use base::{Clock, Ids, Lang, Words};
-use dialogue::place::NoPlaces;
+use dialogue::place::Places;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use people::password::Hasher;
 use people::token::Tokens;
@@ -72,7 +72,12 @@ pub fn language() -> Lang {
 }
 
 /// Builds the house of a serving process.
-pub fn build(config: &Config, db: Db, city: &CityData) -> anyhow::Result<House> {
+pub fn build(
+    config: &Config,
+    db: Db,
+    city: &CityData,
+    places: Arc<dyn Places>,
+) -> anyhow::Result<House> {
     let clock = Clock::system();
     let ids = Ids::random();
     let zone = city.city.zone.clone();
@@ -101,7 +106,7 @@ pub fn build(config: &Config, db: Db, city: &CityData) -> anyhow::Result<House> 
             letters: city.letters.clone(),
         },
         dictionaries: Default::default(),
-        places: Arc::new(NoPlaces { centre: Some(city.city.centre) }),
+        places,
         limits: Default::default(),
         live: Default::default(),
         hooks: telegram::hooks(config),

@@ -78,7 +78,7 @@ pub fn start(
         duties.spawn(listener.run(stop.clone()));
         duties.spawn(Receiver::new(house.clone(), own, holder).run(stop.clone()));
     }
-    let files = Arc::new(house.files.clone());
+    let files = Arc::new(house.pictures.clone());
     let post = Post::new(house.db.clone(), house.clock.clone(), &house.ids, carriers, files);
     duties.spawn(post.run(stop.clone()));
 }

@@ -8,9 +8,8 @@ use std::sync::Arc;
 use ::store::{Result, Sql, Unit};
 use base::{Timestamp, Uuid, id_type, millis};
 use channels::FileRef;
-use futures::future::BoxFuture;
 use futures::stream::BoxStream;
-use futures::{FutureExt as _, StreamExt as _, TryStreamExt as _};
+use futures::{StreamExt as _, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload};
@@ -189,23 +188,6 @@ impl Files {
             return Ok(false);
         }
         there(self.0.delete(&aside).await).map(|it| it.is_some()).map_err(FilesError::from)
-    }
-}
-
-impl mailroom::Bodies for Files {
-    fn bytes<'a>(&'a self, file: &'a FileRef) -> BoxFuture<'a, std::io::Result<Option<Vec<u8>>>> {
-        async move {
-            let Some(mut stream) = self.get(&file.sha256).await.map_err(std::io::Error::other)?
-            else {
-                return Ok(None);
-            };
-            let mut bytes = Vec::new();
-            while let Some(more) = stream.try_next().await? {
-                bytes.extend(more);
-            }
-            Ok(Some(bytes))
-        }
-        .boxed()
     }
 }
 

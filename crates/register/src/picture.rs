@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use ::store::{Db, Sql, journal};
 use base::{Clock, Timestamp};
-use futures::TryStreamExt as _;
+use channels::FileRef;
+use futures::future::BoxFuture;
+use futures::{FutureExt as _, TryStreamExt as _};
 use jobs::{Follower, HolderId, Lease, Step};
 use pictures::Made;
 pub use pictures::{Taken, Told, Unshown};
@@ -151,6 +153,24 @@ impl Pictures {
             width: copy.width,
             height: copy.height,
         })
+    }
+}
+
+/// What goes out to a resident: of a picture the clean copy, which says nothing of where and when
+/// it was taken; one that cannot be shown does not go out. Other files go as they are.
+impl mailroom::Bodies for Pictures {
+    fn bytes<'a>(&'a self, file: &'a FileRef) -> BoxFuture<'a, std::io::Result<Option<Vec<u8>>>> {
+        async move {
+            if !file.content_type.starts_with("image/") {
+                return self.bytes(&file.sha256).await.map_err(std::io::Error::other);
+            }
+            let picture = self.of(&file.sha256).await.map_err(std::io::Error::other)?;
+            match picture.as_ref().and_then(Picture::clean) {
+                Some(clean) => self.bytes(&clean.sha256).await.map_err(std::io::Error::other),
+                None => Ok(None),
+            }
+        }
+        .boxed()
     }
 }
 

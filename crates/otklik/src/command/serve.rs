@@ -21,13 +21,13 @@ const STOP_WAIT: Duration = Duration::from_secs(10);
 pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let city = house::city(config)?;
     let db = house::open(config).await?;
-    let house = house::build(config, db.clone(), &city)?;
+    let gazetteer = CityPlaces::new(Some(city.city.centre));
+    let places: Arc<dyn Places> = Arc::new(gazetteer.clone());
+    let house = house::build(config, db.clone(), &city, places.clone())?;
     city.load(&db, house.clock.now()).await?;
     let listener = TcpListener::bind(&config.server.listen)
         .await
         .map_err(|error| Told::new(probe::closed(&config.server.listen, &error)))?;
-    let gazetteer = CityPlaces::new(Some(city.city.centre));
-    let places: Arc<dyn Places> = Arc::new(gazetteer.clone());
     let name = city.city.name.of(house::language()).to_owned();
     let (stop, stopping) = watch::channel(false);
     let bots = telegram::bots(config)?;

@@ -12,6 +12,7 @@ use register::transition::{self, Act, Actor};
 use register::{Appeal, Attachment, AttachmentId, Author, Number, Owner};
 use serde::Deserialize;
 use store::Sql;
+use work::evidence::{self, Evidence};
 
 use super::miss::Miss;
 use super::report::{SHOWN, Size, photo};
@@ -167,11 +168,25 @@ async fn is_public(sql: &mut impl Sql, appeal: &Appeal, found: &Attachment) -> s
     }
     match found.owner {
         Owner::Message(_) => Ok(true),
+        // Photos of the work are shown with the answer that tells of it.
+        Owner::Evidence(id) => {
+            let shown = evidence_shown(sql, appeal).await?;
+            Ok(shown.iter().any(|it| it.id.0 == id))
+        }
         Owner::Answer(id) => {
             let given = Answer::of(sql, appeal).await?;
             Ok(given.iter().any(|it| it.id.0 == id && it.state == answers::State::Approved))
         }
     }
+}
+
+/// Photos of the work that the resident may see: those that were there when a final answer was
+/// given, and were not removed.
+async fn evidence_shown(sql: &mut impl Sql, appeal: &Appeal) -> store::Result<Vec<Evidence>> {
+    let Some(told_at) = appeal.answered_at else { return Ok(Vec::new()) };
+    let mut all = evidence::of(sql, appeal).await?;
+    all.retain(|it| it.has_photo && it.removed.is_none() && it.at <= told_at);
+    Ok(all)
 }
 
 /// `GET /status`: asks for a number and a contact.

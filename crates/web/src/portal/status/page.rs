@@ -8,9 +8,10 @@ use std::sync::Arc;
 use answers::{Answer, State};
 use register::{Appeal, Attachment, Message, Owner, Status};
 use store::journal::Recorded;
+use work::evidence::{Evidence, Phase};
 use work::extension::Extension;
 
-use super::may_reopen;
+use super::{evidence_shown, may_reopen};
 use crate::desk::when::Calendar;
 use crate::dictionary::Dictionary;
 use crate::house::House;
@@ -62,6 +63,7 @@ pub async fn make(
         messages: Message::of(&mut reader, appeal).await?,
         extensions: work::extension::of(&mut reader, appeal).await?,
     };
+    let evidence = evidence_shown(&mut reader, appeal).await?;
     let (title, lead) = record.head();
     let answers = record.answers();
     let said = record.said();
@@ -78,22 +80,36 @@ pub async fn make(
         may_reopen: may_reopen(appeal) && appeal.status != Status::Answered && !asks_reason,
         notices,
         because: record.because(),
-        pair: pair(&said, &answers),
+        pair: record.pair(&evidence, &said, &answers),
         way: record.way(),
         answers,
         said,
     })
 }
 
-/// The first photo of the resident and the first of the last final answer.
-fn pair(said: &[SaidView], answers: &[AnswerView]) -> Option<(Photo, Photo)> {
-    let shown = |it: &&Photo| it.href.is_some();
-    let before = said.iter().flat_map(|it| &it.photos).find(shown)?;
-    let after = answers.iter().filter(|it| it.is_final).flat_map(|it| &it.photos).find(shown)?;
-    Some((before.clone(), after.clone()))
-}
-
 impl Record<'_> {
+    /// Before and after: the last photo of the work for each, else the first photo of the resident
+    /// and the first of the last final answer.
+    fn pair(
+        &self,
+        evidence: &[Evidence],
+        said: &[SaidView],
+        answers: &[AnswerView],
+    ) -> Option<(Photo, Photo)> {
+        let shown = |it: &&Photo| it.href.is_some();
+        let of_work = |phase: Phase| {
+            let last = evidence.iter().rev().find(|it| it.phase == phase)?;
+            self.photos_of(Owner::Evidence(last.id.0)).into_iter().find(|it| it.href.is_some())
+        };
+        let resident = || said.iter().flat_map(|it| &it.photos).find(shown).cloned();
+        let told = || {
+            let finals = answers.iter().filter(|it| it.is_final);
+            finals.flat_map(|it| &it.photos).find(shown).cloned()
+        };
+        let before = of_work(Phase::Before).or_else(resident)?;
+        Some((before, of_work(Phase::After).or_else(told)?))
+    }
+
     fn department(&self) -> String {
         let code = self.appeal.department.as_ref();
         code.map(|it| self.names.department(it).of(self.t.lang()).to_owned()).unwrap_or_default()
