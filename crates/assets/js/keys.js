@@ -40,7 +40,7 @@
     return Boolean(field);
   }
 
-  function pick(target) {
+  function markRow(target) {
     const line = target.closest?.('.line') ?? desk.current();
     const box = line?.querySelector('.line-pick');
     box?.click();
@@ -102,7 +102,7 @@
     Numpad3: () => pick(3),
     KeyU: undo,
     KeyR: reply,
-    KeyX: pick,
+    KeyX: markRow,
     KeyM: join,
     Enter: openCurrent,
     Slash: search,
@@ -137,7 +137,8 @@
       return;
     }
     const off = document.body.dataset.keys === 'off';
-    if (off || (typing(target) && !target.matches('.line-pick')) || event.metaKey || event.ctrlKey || event.altKey) return;
+    const writes = typing(target) && !target.matches('.line-pick');
+    if (off || writes || event.metaKey || event.ctrlKey || event.altKey) return;
     if (event.isComposing) return;
     const asks = event.key === '?' || (event.code === 'Slash' && event.shiftKey);
     if (asks) return void (help() && event.preventDefault());

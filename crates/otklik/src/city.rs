@@ -53,8 +53,11 @@ impl CityData {
     pub fn parse(files: &CityFiles) -> Parsed<Option<CityData>> {
         let mut faults = unread(files);
         let city = take(&mut faults, City::parse(files));
-        let topics = take(&mut faults, Topic::parse(files));
-        let evidence = Rules::parse(files, |code| topics.knows(code));
+        let topics = Topic::parse(files);
+        // What a broken file would have named is not called unknown elsewhere.
+        let are_sound = topics.faults.is_empty();
+        let topics = take(&mut faults, topics);
+        let evidence = Rules::parse(files, |code| !are_sound || topics.knows(code));
         let data = CityPieces {
             channels: take(&mut faults, ChannelRules::parse(files, has_icon)),
             departments: take(&mut faults, Department::parse(files)),

@@ -192,7 +192,10 @@ proptest! {
         for fault in CityData::parse(&CityFiles::new(files)).faults {
             prop_assert!(!fault.words.ru.is_empty() && !fault.words.en.is_empty());
             // Damage to one file is told there, unless the whole file has gone missing by it.
-            prop_assert!(fault.file == path || fault.place.is_none(), "{fault} for {path}");
+            // A topic that goes by another name now is missed by the file that speaks of it.
+            let names_it = path == "topics.toml" && fault.file == "evidence.toml";
+            let is_there = fault.file == path || fault.place.is_none() || names_it;
+            prop_assert!(is_there, "{fault} for {path}");
             prop_assert!(fault.place.is_none_or(|place| place.line <= lines), "{fault}");
         }
     }

@@ -23,7 +23,7 @@ pub struct Train {
     list: bool,
     /// Train nothing; put this model to use again
     #[arg(long = "use", value_name = "VERSION", conflicts_with_all = ["newest", "list"])]
-    version: Option<String>,
+    again: Option<String>,
     /// Print the figures as one JSON object
     #[arg(long)]
     json: bool,
@@ -49,7 +49,7 @@ impl Train {
     }
 
     async fn report(&self, tools: &Tools) -> anyhow::Result<Report> {
-        let learnt = match (&self.version, self.list) {
+        let learnt = match (&self.again, self.list) {
             (Some(version), _) => {
                 train::return_to(tools, version).await?;
                 None

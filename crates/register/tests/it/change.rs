@@ -225,7 +225,7 @@ testing::both! {
         let ChangeError::Refused(Refused::NotFrom { possible, .. }) = refused else {
             panic!("{refused:?}")
         };
-        assert_eq!(possible, [Act::Assign]);
+        assert_eq!(possible, [Act::Assign, Act::Take, Act::HandBack, Act::AskExtension]);
         answered_again(&city, number).await;
         let empty = refusal(&city, number, &program, async |unit, card, hand| {
             change::reopen(unit, card, hand, personal(""), None).await.map(drop)
