@@ -170,7 +170,6 @@ problem-to-all = { $n ->
   }
 problem-words = What has been done or when it will be, in plain words
 problem-each = Each gets an answer under their own number and where they asked. Who was answered already is left alone.
-problem-public = Show the answer also to those who have not written yet
 problem-send = Answer all
 problem-draft = Send for approval
 problem-who-wrote = Who wrote

@@ -100,8 +100,6 @@ pub struct ToAllForm {
     pub text: String,
     /// Does it end the matter?
     pub is_final: bool,
-    /// May others read it?
-    pub public: bool,
     /// May the reader send it at once?
     pub can_send: bool,
     /// To how many it goes.

@@ -177,7 +177,6 @@ pub async fn answer(
     let typed = ToAllForm {
         text: field(&fields, "text").trim().replace("\r\n", "\n"),
         is_final: field(&fields, "final") != "false",
-        public: !field(&fields, "public").is_empty(),
         ..ToAllForm::default()
     };
     let draft = Draft {
@@ -185,7 +184,7 @@ pub async fn answer(
         is_final: typed.is_final,
         files: Vec::new(),
     };
-    let to_all = ToAll { draft, public: typed.public };
+    let to_all = ToAll { draft, public: false };
     let at_once = field(&fields, "act") == "send" && principal.may(Scope::Approve);
     let approve = at_once.then(|| house.city.approval());
     let speaker = Speaker { principal, ids: &house.ids, approve, voice: house.voice() };
